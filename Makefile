@@ -1,0 +1,30 @@
+# Every target works on a fresh machine with Python 3.11 or newer; the first one installs.
+# Without make: python scripts/bootstrap.py lab    (or: test, lint, notebooks)
+
+PYTHON ?= python3
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test lint notebooks syllabus lock clean python
+
+help:  ## this list
+	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
+	@echo "make test        run every test                  (ARGS=tests/test_syllabus.py)"
+	@echo "make lint        check the style of modules and notebooks"
+	@echo "make notebooks   execute the notebooks in place  (ARGS=notebooks/01_unrolling.ipynb)"
+	@echo "make syllabus    which row of the syllabus stands in which cell"
+	@echo "make lock        write requirements/*.txt anew   (ARGS=--upgrade)"
+	@echo "make clean       remove the environment and caches"
+	@echo "PYTHON=python3.12 make lab   chooses another Python"
+
+lab test lint notebooks syllabus lock: python
+	@$(PYTHON) scripts/bootstrap.py $@ $(ARGS)
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "lstmlab: no $(PYTHON) here. Install Python 3.11 or newer, or name one: PYTHON=/path/to/python3 make lab" >&2; \
+	  exit 1; }
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache build dist
+	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
