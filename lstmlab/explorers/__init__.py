@@ -1,0 +1,18 @@
+"""Explorers: controls over pictures, one for each notebook. No mathematics in here."""
+
+from importlib import import_module
+
+# Class names by module; imported only when asked for, so that one explorer costs one import.
+EXPLORERS = {
+    "StartHere": "lstmlab.explorers.start_here",
+}
+
+
+def __getattr__(name):
+    if name in EXPLORERS:
+        return getattr(import_module(EXPLORERS[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *EXPLORERS])

@@ -1,0 +1,121 @@
+"""One look for every figure: a colour, a line, a marker and a hatch for each gate and state.
+
+Colour is never the only cue: each name also has its own line style, marker and hatch, so that a
+figure survives a grey printer and colour-blind eyes. Sizes are CSS pixels, because figures are
+made at 72 dots per inch, where a point is a pixel; nothing is set in less than 14.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import matplotlib
+
+PAPER = "#ffffff"
+INK = "#1a1a1a"
+FAINT = "#8a8a8a"
+GRID = "#e4e4e4"
+
+SMALL, NORMAL, LARGE = 14, 16, 19  # pixels: ticks and notes, labels, titles
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one quantity is drawn: `label` is its name on the slides, in mathematics."""
+
+    label: str
+    colour: str
+    line: str | tuple
+    marker: str
+    hatch: str
+
+
+DASHES, DOTS, DASH_DOT = (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2))
+
+LOOKS = {
+    "f": Look("$f_t$", "#d55e00", "-", "o", "//"),
+    "i": Look("$i_t$", "#009e73", DASHES, "s", "\\\\"),
+    "o": Look("$o_t$", "#0072b2", DASH_DOT, "^", "xx"),
+    "c_tilde": Look(r"$\tilde{C}_t$", "#a8448f", DOTS, "D", ".."),
+    "C": Look("$C_t$", "#1a1a1a", "-", "P", ""),
+    "h": Look("$h_t$", "#6b5b00", DASHES, "v", "--"),
+    "x": Look("$x_t$", "#767676", DOTS, "x", "||"),
+    "y": Look("$y_t$", "#00798c", DASH_DOT, "*", "oo"),
+    "gradient": Look("gradient", "#c1003f", "-", "d", "++"),
+}
+# The GRU's parts look like the LSTM's parts whose work they do.
+LOOKS["z"] = Look("$z_t$", LOOKS["i"].colour, DASHES, "s", "\\\\")
+LOOKS["r"] = Look("$r_t$", LOOKS["f"].colour, "-", "o", "//")
+LOOKS["h_tilde"] = Look(r"$\tilde{h}_t$", LOOKS["c_tilde"].colour, DOTS, "D", "..")
+
+COLOURS = {name: look.colour for name, look in LOOKS.items()}
+
+RC = {
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.labelsize": NORMAL,
+    "axes.titlesize": LARGE,
+    "axes.titlelocation": "left",
+    "axes.unicode_minus": True,
+    "axes.axisbelow": True,
+    "font.family": "DejaVu Sans",
+    "font.size": NORMAL,
+    "grid.color": GRID,
+    "grid.linewidth": 1.0,
+    "hatch.linewidth": 1.0,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "lines.linewidth": 3.0,
+    "lines.markersize": 8.0,
+    "mathtext.fontset": "dejavusans",
+    "text.color": INK,
+    "xtick.color": INK,
+    "xtick.labelsize": SMALL,
+    "ytick.color": INK,
+    "ytick.labelsize": SMALL,
+}
+
+
+@contextmanager
+def styled():
+    """Everything drawn inside `with styled():` has the look of the course."""
+    with matplotlib.rc_context(RC):
+        yield
+
+
+def use():
+    """Give the look of the course to all figures made from here on (for a notebook's own)."""
+    matplotlib.rcParams.update(RC)
+
+
+def line(name, **changes):
+    """Keywords for `ax.plot` that draw the quantity `name` ("f", "C", ...) in its own look."""
+    look = LOOKS[name]
+    return {"color": look.colour, "linestyle": look.line, "label": look.label} | changes
+
+
+def dots(name, **changes):
+    """Keywords for `ax.plot` that draw single values of `name`: markers and no line."""
+    look = LOOKS[name]
+    return {
+        "color": look.colour, "linestyle": "none", "marker": look.marker, "label": look.label,
+    } | changes
+
+
+def area(name, **changes):
+    """Keywords for bars and filled areas of `name`: pale colour, hatched in the full one."""
+    look = LOOKS[name]
+    return {
+        "facecolor": look.colour + "40", "edgecolor": look.colour, "hatch": look.hatch,
+        "label": look.label,
+    } | changes
+
+
+def paper(ax, grid="y"):
+    """Clear an axes of all that carries no meaning; `grid` is "x", "y", "both" or None."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(length=0)
+    if grid:
+        ax.grid(axis=grid)
+    return ax
