@@ -101,7 +101,7 @@ def is_installed(level):
 
 def is_reusable():
     """An environment that nobody left half made, of this very Python."""
-    made_with = "version = {}.{}.".format(*sys.version_info[:2]).encode("ascii")
+    made_with = " = {}.{}.".format(*sys.version_info[:2]).encode("ascii")
     return (
         os.path.exists(venv_python())
         and made_with in read(os.path.join(VENV, "pyvenv.cfg"))
@@ -154,11 +154,10 @@ def install(level):
     pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "install", "--no-input"]
     pip += ["--retries", "2"]
     steps = [
+        [sys.executable, "-m", "venv", VENV],
         pip + ["--require-hashes", "--requirement", lock_of(level)],
         pip + ["--no-deps", "--no-build-isolation", "--editable", ROOT],
     ]
-    if not os.path.exists(venv_python()):
-        steps.insert(0, [sys.executable, "-m", "venv", VENV])
     with open(LOG, "wb") as log:
         for step in steps:
             if run_logged(step, log, counting=packages) != 0:
@@ -206,8 +205,9 @@ def choose_port(words):
 def lab(words):
     port, rest = choose_port(words)  # better said before a minute of installing than after
     install("lab")
-    page = FIRST_PAGE if os.path.exists(os.path.join(ROOT, FIRST_PAGE)) else "README.md"
-    command = ["jupyterlab", page, "--ServerApp.port={}".format(port), "--ServerApp.port_retries=0"]
+    command = ["jupyterlab", "--LabApp.default_url=/lab/tree/" + FIRST_PAGE]
+    command += ["--ServerApp.port={}".format(port), "--ServerApp.port_retries=0"]
+    command += ["--log-level=WARN"]  # leaves the address to open, and what matters
     # Nothing is fetched from anywhere: no list of extensions, no news of new versions.
     command += ["--LabApp.extension_manager=readonly"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
