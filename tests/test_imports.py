@@ -1,0 +1,125 @@
+"""Imports flow downwards: mathematics needs NumPy alone, pictures know no cell."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "lstmlab"
+
+# What may be imported from outside of the standard library, room by room; and which rooms below.
+MATHEMATICS = {"numpy"}
+OUTSIDE = {
+    "mathematics": MATHEMATICS,
+    "progress": MATHEMATICS | {"tqdm"},
+    "plots": MATHEMATICS | {"matplotlib"},
+    "explorers": MATHEMATICS
+    | {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
+}
+BELOW = {
+    "mathematics": {"mathematics"},
+    "progress": {"mathematics", "progress"},
+    "plots": {"mathematics", "plots"},
+    "explorers": {"mathematics", "progress", "plots", "explorers"},
+}
+# Within mathematics: from the ground up. A module imports from its own floor or from below.
+FLOORS = [
+    {"checks"},
+    {"activations"},
+    {"cells", "dropout", "losses", "optim", "tasks", "text"},
+    {"network"},
+    {"gradients"},
+    {"training"},
+]
+
+
+def module_name(path):
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+PATHS = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(source, module, modules=frozenset(PATHS)):
+    """Every module that this source imports, wherever in it the import stands."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}, line {node.lineno}: a relative import"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            # `from lstmlab import losses` imports a module; `from numpy import array` does not
+            found |= (names & modules) | ({node.module} if names - modules else set())
+    return found
+
+
+IMPORTS = {name: imported(PATHS[name].read_text(encoding="utf-8"), name) for name in PATHS}
+
+
+def room(module):
+    second = (module.split(".") + [""])[1]
+    return second if second in OUTSIDE else "mathematics"
+
+
+def floor(module):
+    second = (module.split(".") + [""])[1]
+    return next((n for n, floor in enumerate(FLOORS) if second in floor), None)
+
+
+def inside(module):
+    return {name for name in IMPORTS[module] if name.split(".")[0] == "lstmlab"}
+
+
+def test_the_walk_sees_imports_of_every_form():
+    source = "import a.b\nfrom lstmlab import losses\ndef f():\n    from c import d\n"
+    assert imported(source, "m", {"lstmlab.losses"}) == {"a.b", "lstmlab.losses", "c"}
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_each_room_needs_only_its_own_libraries(module):
+    tops = {name.split(".")[0] for name in IMPORTS[module]} - {"lstmlab"}
+    assert tops - sys.stdlib_module_names <= OUTSIDE[room(module)]
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_imports_flow_downwards(module):
+    assert {room(name) for name in inside(module)} <= BELOW[room(module)]
+
+
+@pytest.mark.parametrize("module", [name for name in IMPORTS if floor(name) is not None])
+def test_mathematics_builds_from_the_ground_up(module):
+    above = {name for name in inside(module) if (floor(name) or 0) > floor(module)}
+    assert above == set()
+
+
+@pytest.mark.parametrize("module", [name for name in IMPORTS if room(name) == "plots"])
+def test_plots_know_no_cell(module):
+    assert {name for name in inside(module) if name.startswith("lstmlab.cells")} == set()
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_figures_belong_to_the_explorer_and_not_to_pyplot(module):
+    assert "matplotlib.pyplot" not in IMPORTS[module]
+    assert "pylab" not in {name.split(".")[-1] for name in IMPORTS[module]}
+
+
+def test_no_module_imports_itself_by_a_detour():
+    left = {name: inside(name) - {name} for name in IMPORTS}
+    while free := [name for name in left if not left[name] & left.keys()]:
+        for name in free:
+            del left[name]
+    assert left == {}
+
+
+def test_the_package_opens_without_matplotlib_or_widgets():
+    """Imported whole, the mathematics loads none of the heavy libraries."""
+    names = [name for name in PATHS if room(name) == "mathematics" and name != "lstmlab.syllabus"]
+    program = f"import sys, {', '.join(names)}\n" + (
+        "print(sorted({'matplotlib', 'ipywidgets', 'IPython', 'tqdm'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

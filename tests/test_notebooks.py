@@ -1,0 +1,159 @@
+"""What no run of a notebook shows: that it was stored executed, small, and worth comparing.
+
+`pytest --nbval` executes the notebooks anew and compares what they print with what is stored; a
+notebook without stored outputs would pass with nothing compared, hence these promises.
+"""
+
+import ast
+import json
+import statistics
+from pathlib import Path
+
+import pytest
+
+from lstmlab.syllabus import ROWS
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+PATHS = sorted(FOLDER.rglob("*.ipynb"))
+PATHS = [path for path in PATHS if ".ipynb_checkpoints" not in path.parts]
+COURSE = [path for path in PATHS if path.parent == FOLDER]
+
+LARGEST_FILE = 700_000  # bytes
+LARGEST_PICTURE = 150_000  # bytes of PNG, written as base64
+LONGEST_CELL = 25  # lines
+MEDIAN_CELL = 8  # lines
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def text(value):
+    return value if isinstance(value, str) else "".join(value)
+
+
+def code_cells(path):
+    """(number in the notebook from 1, source, cell), without empty cells."""
+    cells = enumerate(load(path)["cells"], start=1)
+    found = [(n, text(cell["source"]), cell) for n, cell in cells if cell["cell_type"] == "code"]
+    return [(n, source, cell) for n, source, cell in found if source.strip()]
+
+
+def outputs(path):
+    return [(n, output) for n, _, cell in code_cells(path) for output in cell["outputs"]]
+
+
+def ignored(cell):
+    return "nbval-ignore-output" in cell["metadata"].get("tags", [])
+
+
+def compared(output):
+    """What nbval holds a new run to: streams and plain text, not pictures or widgets."""
+    if output["output_type"] == "stream":
+        return text(output["text"]).strip()
+    data = output.get("data", {})
+    skipped = {"application/vnd.jupyter.widget-view+json", "image/png", "image/jpeg"}
+    return "text/plain" in data and not skipped & data.keys()
+
+
+def lines_of(source):
+    return len(source.strip().splitlines())
+
+
+def tree(source):
+    """The syntax of a cell, its magics left out."""
+    lines = source.splitlines()
+    return ast.parse("\n".join("" if line.lstrip()[:1] in "%!" else line for line in lines))
+
+
+@each(PATHS)
+def test_every_code_cell_was_run_in_order(path):
+    counts = [cell["execution_count"] for _, _, cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each(COURSE)
+def test_something_printed_is_compared(path):
+    stored = [o for _, _, cell in code_cells(path) if not ignored(cell) for o in cell["outputs"]]
+    assert any(compared(output) for output in stored)
+
+
+@each(PATHS)
+def test_no_error_is_stored(path):
+    assert [n for n, output in outputs(path) if output["output_type"] == "error"] == []
+
+
+@each(PATHS)
+def test_nothing_is_written_to_standard_error(path):
+    assert [n for n, output in outputs(path) if output.get("name") == "stderr"] == []
+
+
+@each(PATHS)
+def test_no_cell_ends_with_a_semicolon(path):
+    """IPython hides such a cell's value, but nbval compares it: write `_ = ...`."""
+    assert [n for n, source, _ in code_cells(path) if source.rstrip().endswith(";")] == []
+
+
+@each(PATHS)
+def test_no_cell_calls_interact(path):
+    """It swallows exceptions, so a broken figure would pass."""
+    called = {
+        (n, getattr(node.func, "attr", getattr(node.func, "id", "")))
+        for n, source, _ in code_cells(path)
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Call)
+    }
+    assert [n for n, name in called if name in {"interact", "interactive"}] == []
+
+
+@each(PATHS)
+def test_cells_are_short(path):
+    lengths = {n: lines_of(source) for n, source, _ in code_cells(path)}
+    assert {n: length for n, length in lengths.items() if length > LONGEST_CELL} == {}
+    assert statistics.median(lengths.values()) <= MEDIAN_CELL
+
+
+@each(PATHS)
+def test_pictures_and_file_are_small(path):
+    pictures = [(n, text(o.get("data", {}).get("image/png", ""))) for n, o in outputs(path)]
+    assert {n: len(png) for n, png in pictures if len(png) > LARGEST_PICTURE * 4 / 3} == {}
+    assert path.stat().st_size < LARGEST_FILE
+
+
+@each(PATHS)
+def test_no_widget_state_is_stored(path):
+    assert "widgets" not in load(path)["metadata"]
+
+
+@each(PATHS)
+def test_the_kernel_is_plain_python(path):
+    assert load(path)["metadata"]["kernelspec"]["name"] == "python3"
+
+
+@each(PATHS)
+def test_no_path_of_the_authors_machine_is_stored(path):
+    stored = json.dumps(load(path))
+    homes = ("/home/", "/Users/", "/root/", "/tmp/", "C:\\\\Users", "site-packages")
+    assert [home for home in homes if home in stored] == []
+
+
+@each(COURSE)
+def test_rows_of_the_syllabus_are_tagged_as_a_list_of_rows(path):
+    for number, cell in enumerate(load(path)["cells"], start=1):
+        tags = cell["metadata"].get("syllabus", [])
+        assert isinstance(tags, list), f"cell {number}"
+        assert set(tags) <= ROWS.keys(), f"cell {number}"
+
+
+@each(COURSE)
+def test_a_notebook_is_named_by_number_and_idea(path):
+    number, _, idea = path.stem.partition("_")
+    assert number.isdigit() and len(number) == 2 and idea.islower()
+
+
+def test_the_course_begins_with_its_first_page():
+    assert [path.stem for path in COURSE][:1] == ["00_start_here"]
