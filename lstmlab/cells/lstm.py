@@ -1,0 +1,157 @@
+"""The LSTM: a memory C beside the hidden state h, and three gates that guard it.
+
+    f_t  = σ(W_f·[h_{t-1}, x_t] + b_f)         keep this or not?
+    i_t  = σ(W_i·[h_{t-1}, x_t] + b_i)         write here or not?
+    o_t  = σ(W_o·[h_{t-1}, x_t] + b_o)         show this or not?
+    C̃_t = tanh(W_C·[h_{t-1}, x_t] + b_C)      what would be written
+    C_t  = f_t * C_{t-1} + i_t * C̃_t
+    h_t  = o_t * tanh(C_t)
+
+Source: Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000.
+
+Conventions: gates are stacked f, i, o, C̃ (PyTorch: i, f, g, o; Keras: i, f, c, o; ONNX:
+i, o, f, c); one bias a gate (PyTorch and ONNX keep two and add them); row vectors, so that
+W_h[0] above W_x[0] is the transpose of the slide's W_f; the forget bias starts at 1, so that a
+new cell remembers (Gers 2000; Jozefowicz, Zaremba & Sutskever 2015).
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from lstmlab import checks
+from lstmlab.activations import sigmoid_slope, tanh_slope
+from lstmlab.cells import common
+
+
+@dataclass(frozen=True)
+class LSTMTrace(common.Trace):
+    """A pass of the LSTM: gates f, i, o, candidate c_tilde, memory C, hidden state h; (T, B, H)."""
+
+    f: np.ndarray
+    i: np.ndarray
+    o: np.ndarray
+    c_tilde: np.ndarray
+    C: np.ndarray
+    h: np.ndarray
+
+
+@dataclass(frozen=True)
+class LSTM:
+    """An LSTM layer of `hidden` units that reads `inputs` numbers a step."""
+
+    inputs: int
+    hidden: int
+    forget_bias: float = 1.0
+
+    gates: ClassVar = ("f", "i", "o", "c_tilde")
+    states: ClassVar = ("h", "C")
+
+    def __post_init__(self):
+        common.check_sizes(self)
+        checks.number("forget_bias", self.forget_bias)
+
+    @staticmethod
+    def bounds(gate):
+        """Lowest and highest value of a gate."""
+        return (-1, 1) if gate == "c_tilde" else (0, 1)
+
+    def init(self, rng, dtype=np.float64):
+        """New parameters: W_h (4, H, H), W_x (4, I, H), b (4, H); b of f is `forget_bias`."""
+        params = common.init_stacked(self, rng, dtype)
+        params["b"][0] = self.forget_bias
+        return params
+
+    def forward(self, params, xs, start=None, force=None, masks=None):
+        """Run over xs (T, B, I) and return the trace.
+
+        start: {"h", "C"} before the first step, (B, H), zeros where left out. force: gate
+        values that replace the computed ones, numbers or arrays that broadcast to (T, B, H).
+        masks: dropout masks for "x", "h" (as the gates see it) and "c_tilde", already scaled.
+        Raises ValueError on wrong shapes, unknown names, NaN, or gate values out of range.
+        """
+        params = common.check_params(self, params)
+        dtype, xs, start, force, masks = common.check_pass(self, params, xs, start, force, masks)
+        (T, B, _), H = xs.shape, self.hidden
+
+        # σ(a) = (1 + tanh(a/2)) / 2: halving the weights of f, i and o once lets a single tanh
+        # serve all four blocks at every step.
+        half = np.array([0.5, 0.5, 0.5, 1.0], dtype)[:, None, None]
+        W_h = params["W_h"] * half
+        block = np.empty((6, T, B, H), dtype)  # one block: large memory pages, fewer faults
+        gates, C, h = block[:4], block[4], block[5]
+        x_used = common.masked(xs, masks, "x")
+        common.input_share(x_used, params["W_x"] * half, params["b"] * half[:, 0], out=gates)
+
+        h_before, C_before = start["h"], start["C"]
+        h_share = np.empty((4, B, H), dtype)
+        for t in range(T):
+            h_seen = h_before * masks["h"][t] if "h" in masks else h_before
+            now = gates[:, t]
+            now += np.matmul(h_seen, W_h, out=h_share)
+            np.tanh(now, out=now)
+            now[:3] += 1
+            now[:3] *= 0.5
+            for name, value in force.items():
+                now[self.gates.index(name)] = value[t]
+            f, i, o, c_tilde = now
+            written = i * c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else i * c_tilde
+            np.multiply(f, C_before, out=C[t])
+            C[t] += written
+            np.multiply(o, np.tanh(C[t]), out=h[t])
+            h_before, C_before = h[t], C[t]
+        return LSTMTrace(xs, start, force, masks, *gates, C, h)
+
+    def backward(self, params, trace, d_h, d_last=None):
+        """Gradients of a loss E from d_h (T, B, H), what reaches each h_t from above.
+
+        d_last: {"h", "C"}, (B, H), what reaches the last state from beyond the sequence.
+        Two paths lead into dE/dC_t: through h_t = o_t * tanh(C_t), and from C_{t+1}.
+        """
+        params = common.check_params(self, params)
+        d_h, d_next = common.check_backward(self, trace, d_h, d_last)
+        T, B, H = trace.h.shape
+        f, i, o, c_tilde = trace.f, trace.i, trace.o, trace.c_tilde
+        dtype = np.result_type(trace.h, d_h)
+
+        # What each pre-activation is multiplied by on the way back, for all steps at once.
+        block = np.empty((7, T, B, H), dtype)
+        d_pre, dh, dC, h_to_C = block[:4], block[4], block[5], block[6]
+        tanh_C = np.tanh(trace.C, out=dC)  # used up before the loop writes dC
+        C_before = dh                      # likewise
+        C_before[0], C_before[1:] = trace.start["C"], trace.C[:-1]
+        written = common.masked(c_tilde, trace.masks, "c_tilde")
+        d_pre[0] = sigmoid_slope(f) * C_before
+        d_pre[1] = sigmoid_slope(i) * written
+        d_pre[2] = sigmoid_slope(o) * tanh_C
+        d_pre[3] = common.masked(tanh_slope(c_tilde) * i, trace.masks, "c_tilde")
+        h_to_C[...] = tanh_slope(tanh_C) * o
+        for name in trace.force:
+            d_pre[self.gates.index(name)] = 0  # a clamped gate learns nothing
+
+        W_hT = np.ascontiguousarray(params["W_h"].transpose(0, 2, 1))
+        d_h_next, d_C_next = d_next["h"], d_next["C"]
+        by_gate = np.empty((4, B, H), dtype)
+        for t in reversed(range(T)):
+            np.add(d_h[t], d_h_next, out=dh[t])
+            np.multiply(dh[t], h_to_C[t], out=dC[t])
+            dC[t] += d_C_next
+            now = d_pre[:, t]
+            now[:2] *= dC[t]
+            now[2] *= dh[t]
+            now[3] *= dC[t]
+            np.multiply(dC[t], f[t], out=d_C_next)
+            np.matmul(now, W_hT, out=by_gate).sum(axis=0, out=d_h_next)
+            if "h" in trace.masks:
+                d_h_next *= trace.masks["h"][t]
+
+        h_used = common.masked(trace.previous("h"), trace.masks, "h")
+        x_used = common.masked(trace.xs, trace.masks, "x")
+        return common.Gradients(
+            params=common.weight_gradients(x_used, h_used, d_pre),
+            xs=common.masked(common.input_gradient(d_pre, params["W_x"]), trace.masks, "x"),
+            start={"h": d_h_next, "C": d_C_next},
+            states={"h": dh, "C": dC},
+            pre=dict(zip(self.gates, d_pre, strict=True)),
+        )
