@@ -5,7 +5,7 @@ pre-activations is one product before the loop, and the weight gradients are one
 it. What makes a cell that cell, the loop over time, stands in the cell's own file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -34,6 +34,22 @@ class Trace:
     def last(self):
         """The state after the last step, (B, H) by name: a `start` for the next pass."""
         return {state: getattr(self, state)[-1].copy() for state in self.start}
+
+    def at(self, t):
+        """The trace of step t alone, as if the pass had been one step long: arrays (1, B, .)."""
+        now = slice(t, t + 1) if t != -1 else slice(-1, None)
+        arrays = {
+            field.name: getattr(self, field.name)[now]
+            for field in fields(self)
+            if field.name not in ("start", "force", "masks")
+        }
+        return replace(
+            self,
+            start={state: self.previous(state)[t] for state in self.start},
+            force={name: value[now] for name, value in self.force.items()},
+            masks={name: value[now] for name, value in self.masks.items()},
+            **arrays,
+        )
 
 
 @dataclass(frozen=True)
