@@ -12,7 +12,8 @@ def filled(network, seed=0, dtype=np.float64):
     """Parameters with no bias left at zero."""
     rng = np.random.default_rng(seed)
     params = network.init(rng, dtype)
-    return {name: p + rng.normal(scale=0.3, size=p.shape).astype(dtype) for name, p in params.items()}
+    noise = {name: rng.normal(scale=0.3, size=p.shape).astype(dtype) for name, p in params.items()}
+    return {name: p + noise[name] for name, p in params.items()}
 
 
 def inputs(dtype=np.float64):
