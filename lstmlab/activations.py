@@ -46,7 +46,7 @@ ACTIVATIONS = {
 
 
 def log_softmax(logits):
-    """log of softmax along the last axis; the largest logit is taken off first, so nothing overflows."""
+    """log softmax along the last axis; the largest logit is taken off, so nothing overflows."""
     shifted = logits - logits.real.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 

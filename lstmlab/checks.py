@@ -60,7 +60,8 @@ def broadcast(name, value, shape, low=-math.inf, high=math.inf):
     finite(name, values)
     outside = (values.real < low) | (values.real > high)
     if outside.any():
-        fail(name, f"values between {low:g} and {high:g}", f"{values[outside].flat[0]:g}")
+        span = f"between {low:g} and {high:g}" if high < math.inf else f">= {low:g}"
+        fail(name, f"values {span}", f"{values.real[outside][0]:g}")
     try:
         return np.broadcast_to(values, shape)
     except ValueError:
@@ -70,7 +71,8 @@ def broadcast(name, value, shape, low=-math.inf, high=math.inf):
 def number(name, value, low=-math.inf, high=math.inf, above=None, below=None):
     """Return a real number within [low, high] and, where given, > `above` and < `below`."""
     bounds = [f">= {low:g}"] * (low > -math.inf) + [f"<= {high:g}"] * (high < math.inf)
-    bounds += [f"> {above:g}"] * (above is not None) + [f"< {below:g}"] * (below is not None)
+    bounds += [] if above is None else [f"> {above:g}"]
+    bounds += [] if below is None else [f"< {below:g}"]
     expected = " ".join(["a finite number", " and ".join(bounds)]).strip()
     is_real = isinstance(value, (Real, np.floating)) and not isinstance(value, (bool, np.bool_))
     if not is_real or not math.isfinite(value):
@@ -100,7 +102,7 @@ def keys(name, given, known):
     """Return the dict `given` (None counts as empty) if it uses known keys alone."""
     given = {} if given is None else given
     if not isinstance(given, dict):
-        fail(name, f"a dict with keys among {', '.join(map(repr, known))}", repr(type(given)))
+        fail(name, f"a dict with keys among {', '.join(map(repr, known))}", type(given).__name__)
     for key in given:
         one_of(f"{name} key", key, known)
     return given

@@ -33,4 +33,14 @@ def make_cell(name, inputs, hidden, **options):
     return cell(inputs, hidden, **options)
 
 
-__all__ = ["CELLS", "GRU", "LSTM", "RNN", "CoupledLSTM", "Gradients", "PeepholeLSTM", "Trace", "make_cell"]
+__all__ = [
+    "CELLS",
+    "GRU",
+    "LSTM",
+    "RNN",
+    "CoupledLSTM",
+    "Gradients",
+    "PeepholeLSTM",
+    "Trace",
+    "make_cell",
+]

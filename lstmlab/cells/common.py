@@ -94,13 +94,15 @@ def check_params(cell, params, extra=()):
     """Return the parameters, checked; `extra` are (name, shape) beyond W_h, W_x and b."""
     G, H, I = len(cell.gates), cell.hidden, cell.inputs
     shapes = {"W_h": (G, H, H), "W_x": (G, I, H), "b": (G, H), **dict(extra)}
+    if not isinstance(params, dict):
+        checks.fail("params", "a dict of arrays", type(params).__name__)
     if missing := [name for name in shapes if name not in params]:
         checks.fail("params", f"the arrays {', '.join(shapes)}", f"none called {missing[0]}")
     return {name: checks.array(name, params[name], shape) for name, shape in shapes.items()}
 
 
 def check_pass(cell, params, xs, start, force, masks):
-    """Check a forward pass's arguments; return dtype, xs, and start, force, masks as a trace keeps them."""
+    """Check a forward pass's arguments; return dtype, and xs, start, force, masks for a trace."""
     xs = checks.array("xs", xs, ("T", "B", cell.inputs))
     T, B, I = xs.shape
     H = cell.hidden
@@ -160,8 +162,10 @@ def input_gradient(d_pre, W_x):
     return d_xs.reshape(T, B, -1)
 
 
-def check_backward(cell, trace, d_h, d_last):
+def check_backward(cell, kind, trace, d_h, d_last):
     """Check a backward pass's arguments; return d_h and dE/d(last state) by state."""
+    if not isinstance(trace, kind):
+        checks.fail("trace", f"the {kind.__name__} of a forward pass", type(trace).__name__)
     T, B, H = trace.h.shape
     d_h = checks.array("d_h", d_h, (T, B, H))
     given = checks.keys("d_last", d_last, cell.states)

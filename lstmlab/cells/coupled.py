@@ -92,7 +92,7 @@ class CoupledLSTM:
     def backward(self, params, trace, d_h, d_last=None):
         """Gradients of a loss E; arguments as for the LSTM."""
         params = common.check_params(self, params)
-        d_h, d_next = common.check_backward(self, trace, d_h, d_last)
+        d_h, d_next = common.check_backward(self, CoupledTrace, trace, d_h, d_last)
         T, B, H = trace.h.shape
         f, o, c_tilde = trace.f, trace.o, trace.c_tilde
         dtype = np.result_type(trace.h, d_h)

@@ -63,7 +63,7 @@ class GRU:
         return [("b_h", (self.hidden,))] if self.reset_after else []
 
     def init(self, rng, dtype=np.float64):
-        """New parameters: W_h (3, H, H), W_x (3, I, H), b (3, H), and b_h (H,) for `reset_after`."""
+        """New parameters: W_h (3, H, H), W_x (3, I, H), b (3, H); b_h (H,) for `reset_after`."""
         params = common.init_stacked(self, rng, dtype)
         return params | {name: np.zeros(shape, dtype) for name, shape in self.extra}
 
@@ -114,7 +114,7 @@ class GRU:
         d_last: {"h"}, (B, H), what reaches the last state from beyond the sequence.
         """
         params = common.check_params(self, params, self.extra)
-        d_h, d_next = common.check_backward(self, trace, d_h, d_last)
+        d_h, d_next = common.check_backward(self, GRUTrace, trace, d_h, d_last)
         T, B, H = trace.h.shape
         z, r, h_tilde = trace.z, trace.r, trace.h_tilde
         dtype = np.result_type(trace.h, d_h)

@@ -110,7 +110,7 @@ class LSTM:
         Two paths lead into dE/dC_t: through h_t = o_t * tanh(C_t), and from C_{t+1}.
         """
         params = common.check_params(self, params)
-        d_h, d_next = common.check_backward(self, trace, d_h, d_last)
+        d_h, d_next = common.check_backward(self, LSTMTrace, trace, d_h, d_last)
         T, B, H = trace.h.shape
         f, i, o, c_tilde = trace.f, trace.i, trace.o, trace.c_tilde
         dtype = np.result_type(trace.h, d_h)
@@ -119,7 +119,7 @@ class LSTM:
         block = np.empty((7, T, B, H), dtype)
         d_pre, dh, dC, h_to_C = block[:4], block[4], block[5], block[6]
         tanh_C = np.tanh(trace.C, out=dC)  # used up before the loop writes dC
-        C_before = dh                      # likewise
+        C_before = dh  # likewise
         C_before[0], C_before[1:] = trace.start["C"], trace.C[:-1]
         written = common.masked(c_tilde, trace.masks, "c_tilde")
         d_pre[0] = sigmoid_slope(f) * C_before

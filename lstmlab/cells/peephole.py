@@ -106,7 +106,7 @@ class PeepholeLSTM:
         Five paths lead into dE/dC_t: the LSTM's two, through o_t, and through f_{t+1}, i_{t+1}.
         """
         params = common.check_params(self, params, [("W_c", self.peephole_shape)])
-        d_h, d_next = common.check_backward(self, trace, d_h, d_last)
+        d_h, d_next = common.check_backward(self, LSTMTrace, trace, d_h, d_last)
         T, B, H = trace.h.shape
         f, i, o, c_tilde = trace.f, trace.i, trace.o, trace.c_tilde
         W_c = params["W_c"]

@@ -78,7 +78,7 @@ class RNN:
         d_last: {"h"}, (B, H), what reaches the last state from beyond the sequence.
         """
         params = common.check_params(self, params)
-        d_h, d_next = common.check_backward(self, trace, d_h, d_last)
+        d_h, d_next = common.check_backward(self, RNNTrace, trace, d_h, d_last)
         dtype = np.result_type(trace.h, d_h)
         _, slope = ACTIVATIONS[self.activation]
 

@@ -1,6 +1,6 @@
 """Make the reference vectors `gru_torch_03.npz` and `rnn_relu_03.npz` with PyTorch.
 
-    python tests/golden/make_torch.py        (needs torch==2.13.0, which the tests do not)
+python tests/golden/make_torch.py        (needs torch==2.13.0, which the tests do not)
 """
 
 import json
