@@ -11,7 +11,7 @@ A = np.array([-3.0, -0.5, 0.2, 4.0])
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_slope_in_terms_of_the_value_is_the_derivative(name):
     bend, slope = ACTIVATIONS[name]
-    np.testing.assert_allclose(slope(bend(A)), np.imag(bend(A + 1e-30j)) / 1e-30, rtol=1e-14)
+    np.testing.assert_allclose(slope(bend(A)), np.imag(bend(A + 1e-30j)) / 1e-30, rtol=1e-13)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
