@@ -4,7 +4,7 @@ import ipywidgets
 
 from lstmlab.plots.style import COLOURS
 
-WIDTH = "440px"
+WIDTH = "415px"
 
 
 def _look(label, width):

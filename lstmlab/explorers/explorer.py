@@ -54,17 +54,20 @@ from lstmlab.explorers.live import LiveFigure
 
 HERE = Path(__file__).parent
 RESET = "reset"
+FINEST = 2.0  # pixels of the picture to one CSS pixel: more cost time and are not seen
 
 
 class Sentence(anywidget.AnyWidget):
     """The sentence below a figure: read out when it changes, and the picture's alternative text.
 
-    Its script also answers the number keys and follows JupyterLab's light and dark theme.
+    Its script also answers the number keys and reports the screen's density, and its style sheet
+    follows JupyterLab's light and dark theme.
     """
 
     _esm = HERE / "explorer.js"
     _css = HERE / "explorer.css"
     text = traitlets.Unicode().tag(sync=True)
+    density = traitlets.Float(1.0).tag(sync=True)
 
 
 class Explorer(ipywidgets.VBox):
@@ -73,7 +76,7 @@ class Explorer(ipywidgets.VBox):
     title = ""
     presets = {}
     play = None
-    width, height = 960, 420
+    width, height = 840, 400
 
     def controls(self):
         """The controls by name: a dict of widgets that have a `value`."""
@@ -91,6 +94,11 @@ class Explorer(ipywidgets.VBox):
         """One sentence with the present numbers. Called after `draw`: `self.drawn` is there."""
         raise NotImplementedError
 
+    def arrange(self):
+        """The parts from top to bottom; extend it to add widgets of your own."""
+        return [self._title(), self._presets, self._controls(), self._error,
+                self.live.image, self._words]
+
     def __init__(self, **start):
         super().__init__()
         self.drawn = {}
@@ -104,13 +112,13 @@ class Explorer(ipywidgets.VBox):
         self._presets = self._preset_buttons()
         self.live = LiveFigure(self.build, self.width, self.height)
         self._busy = False
-        self._redraw()
+        self.refresh()
         for widget in self.control.values():
-            widget.observe(self._redraw, "value")
+            widget.observe(self.refresh, "value")
         self._presets.observe(self._on_preset, "value")
+        self._words.observe(self._on_density, "density")
         self.add_class("lstmlab-explorer")
-        self.children = [*self._header(), self._controls_box(), self._error,
-                         self.live.image, self._words]
+        self.children = self.arrange()
 
     # What the reader, the notebook and the tests ask for.
 
@@ -130,14 +138,13 @@ class Explorer(ipywidgets.VBox):
         return self._error.value
 
     def set(self, **values):
-        """Give several controls their values and redraw once."""
-        before = self._busy
-        self._busy = True
+        """Give several controls their values and redraw once; ValueError if one does not fit."""
+        busy, self._busy = self._busy, True
         try:
             self._put(values)
         finally:
-            self._busy = before
-        self._redraw()
+            self._busy = busy
+        self.refresh()
 
     def reset(self):
         """Back to the first values."""
@@ -149,21 +156,8 @@ class Explorer(ipywidgets.VBox):
             raise ValueError(f"preset: got {preset!r}, expected one of {[RESET, *self.presets]}")
         self.set(**self._start | self.presets.get(preset, {}))
 
-    # How it works.
-
-    def _put(self, values):
-        for name, value in values.items():
-            if name not in self.control:
-                raise ValueError(f"{name}: no such control, expected one of {list(self.control)}")
-            self.control[name].value = value
-            if self.control[name].value != value:
-                raise ValueError(
-                    f"{name}: got {value!r}, but the control only went to "
-                    f"{self.control[name].value!r}"
-                )
-
-    def _redraw(self, change=None):
-        """Draw, tell and send; an error is shown in place and raised as well."""
+    def refresh(self, change=None):
+        """Draw, tell and send what the controls say; an error is shown in place and raised too."""
         if self._busy:
             return
         values = self.values
@@ -179,9 +173,27 @@ class Explorer(ipywidgets.VBox):
         self._error.value = ""
         self._mark_preset(values)
 
+    # How it works.
+
+    def _put(self, values):
+        before = self.values
+        for name, value in values.items():
+            if name not in self.control:
+                raise ValueError(f"{name}: no such control, expected one of {list(self.control)}")
+            self.control[name].value = value
+            went_to = self.control[name].value
+            if went_to != value:
+                for other in before:
+                    self.control[other].value = before[other]
+                raise ValueError(f"{name}: got {value!r}, but the control only goes to {went_to!r}")
+
     def _on_preset(self, change):
         if not self._busy and change["new"] is not None:
             self.use(change["new"])
+
+    def _on_density(self, change):
+        self.live.rescale(min(max(change["new"], 1.0), FINEST))
+        self.refresh()
 
     def _mark_preset(self, values):
         """Press the button of the preset that describes the present values, if one does."""
@@ -202,12 +214,12 @@ class Explorer(ipywidgets.VBox):
         buttons.add_class("lstmlab-presets")
         return buttons
 
-    def _header(self):
+    def _title(self):
         title = ipywidgets.HTML(f"<b>{escape(self.title)}</b>")
         title.add_class("lstmlab-title")
-        return [title, self._presets]
+        return title
 
-    def _controls_box(self):
+    def _controls(self):
         rows = list(self.control.values())
         if self.play:
             slider = self.control[self.play]

@@ -28,10 +28,10 @@ class LiveFigure:
     the background changed (limits, ticks, a title), call `rebuild()` before.
     """
 
-    def __init__(self, build, width=960, height=420, scale=1):
+    def __init__(self, build, width=840, height=400):
         self.width, self.height = width, height
         self.fig = Figure(
-            figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI * scale, layout="constrained"
+            figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI, layout="constrained"
         )
         self.canvas = FigureCanvasAgg(self.fig)
         with style.styled():
@@ -50,6 +50,11 @@ class LiveFigure:
             self.canvas.draw()
         self.fig.set_layout_engine("none")  # the axes stay where they are from now on
         self.background = self.canvas.copy_from_bbox(self.fig.bbox)
+
+    def rescale(self, density):
+        """Draw `density` pixels to a CSS pixel from now on, for screens as fine as that."""
+        self.fig.set_dpi(CSS_DPI * density)
+        self.rebuild()
 
     def pixels(self):
         """Background and moving artists as they are now: (rows, columns, 4) of bytes."""

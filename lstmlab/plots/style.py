@@ -29,18 +29,20 @@ class Look:
     hatch: str
 
 
+# Found by a search for the largest differences, seen with normal and with colour-blind eyes, among
+# colours that stand out from white paper; tests/test_style.py measures them.
 DASHES, DOTS, DASH_DOT = (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2))
 
 LOOKS = {
-    "f": Look("$f_t$", "#d55e00", "-", "o", "//"),
-    "i": Look("$i_t$", "#009e73", DASHES, "s", "\\\\"),
-    "o": Look("$o_t$", "#0072b2", DASH_DOT, "^", "xx"),
-    "c_tilde": Look(r"$\tilde{C}_t$", "#a8448f", DOTS, "D", ".."),
-    "C": Look("$C_t$", "#1a1a1a", "-", "P", ""),
-    "h": Look("$h_t$", "#6b5b00", DASHES, "v", "--"),
-    "x": Look("$x_t$", "#767676", DOTS, "x", "||"),
-    "y": Look("$y_t$", "#00798c", DASH_DOT, "*", "oo"),
-    "gradient": Look("gradient", "#c1003f", "-", "d", "++"),
+    "f": Look("$f_t$", "#f46900", "-", "o", "//"),
+    "i": Look("$i_t$", "#06a776", DASHES, "s", "\\\\"),
+    "o": Look("$o_t$", "#0039e2", DASH_DOT, "^", "xx"),
+    "c_tilde": Look(r"$\tilde{C}_t$", "#cf59ce", DOTS, "D", ".."),
+    "C": Look("$C_t$", "#141414", "-", "P", ""),
+    "h": Look("$h_t$", "#623403", DASHES, "v", "--"),
+    "x": Look("$x_t$", "#747474", DOTS, "x", "||"),
+    "y": Look("$y_t$", "#0b7992", DASH_DOT, "*", "oo"),
+    "gradient": Look("gradient", "#99114a", "-", "d", "++"),
 }
 # The GRU's parts look like the LSTM's parts whose work they do.
 LOOKS["z"] = Look("$z_t$", LOOKS["i"].colour, DASHES, "s", "\\\\")

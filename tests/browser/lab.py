@@ -1,0 +1,134 @@
+"""A JupyterLab of its own and a browser to drive it, for the browser tests and the programs
+that take pictures or measure: nothing of the reader's settings is read or changed, and nothing
+is asked of the network."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+TOKEN = "browser-tests"
+HOW_TO_GET_CHROMIUM = (
+    "no Chromium found: install it (Debian: apt-get install chromium; macOS: brew install "
+    "chromium; anywhere: python -m playwright install chromium) or name it in LSTMLAB_CHROMIUM"
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
+    "--no-default-browser-check",
+]
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def find_chromium():
+    """The path of a Chromium to drive, or None."""
+    named = os.environ.get("LSTMLAB_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    names = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or _playwrights_own()
+
+
+def _playwrights_own():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serve(root, theme=None):
+    """Run JupyterLab over the folder `root`; gives the address of its tree of files."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+        own = Path(own)
+        for name, setting in SETTINGS.items():
+            file = own / "settings/@jupyterlab" / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(setting))
+        env = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(own / "config"),
+            "JUPYTER_DATA_DIR": str(own / "data"),
+            "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+            "IPYTHONDIR": str(own / "ipython"),
+            "OMP_NUM_THREADS": "1",
+        }
+        command = [
+            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+            "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={TOKEN}",
+            f"--ServerApp.root_dir={root}", "--ServerApp.terminals_enabled=False",
+            "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
+        ]
+        with open(own / "log", "w") as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log, env=env)
+            try:
+                _wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, own / "log")
+                yield f"http://127.0.0.1:{port}/lab/tree"
+            finally:
+                server.send_signal(signal.SIGINT)  # asks whether; the second one says yes
+                server.terminate()
+                server.wait(20)
+
+
+def _wait_for(address, server, log, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+
+
+def launch(playwright, chromium):
+    """Start the browser."""
+    return playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
+
+
+KERNEL_IS_IDLE = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session
+    ?.kernel?.status === "idle" """
+
+
+def open_notebook(page, address, name):
+    """Open a notebook in a fresh workspace and wait for its kernel."""
+    page.goto(f"{address}/{name}?token={TOKEN}&reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+
+
+def run_all(page):
+    """Run all cells; returns when the last one is done."""
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=120_000)
+
+
+def set_theme(page, name):
+    """Switch to "JupyterLab Light" or "JupyterLab Dark"."""
+    page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
+                  name)
+    light = "true" if "Light" in name else "false"
+    page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
+    page.wait_for_timeout(300)  # the theme's style sheet arrives a moment later
