@@ -165,7 +165,7 @@ def load_checkpoint(path):
     checkpoint, or of a newer format.
     """
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as data:
             arrays = {name: data[name] for name in data.files}
         meta = json.loads(str(arrays.pop("meta")))
         if meta["format"] <= FORMAT:
