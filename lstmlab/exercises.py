@@ -1,0 +1,93 @@
+"""Exercises: the student's answer beside the expected one, and a hint where they differ.
+
+In a notebook the student replaces the dots and runs the cell again:
+
+    yours = ...
+    check("parameters of the cell", yours, 4 * H * (H + I + 1), hint="how many gates are there?")
+
+It prints one line and never raises, so that a notebook with no answers runs from top to bottom.
+"""
+
+import numpy as np
+
+NOT_YET = "not answered yet"
+
+
+def check(what, yours, expected, rtol=1e-3, atol=1e-9, hint=""):
+    """Print whether `yours` is `expected`.
+
+    what: the question in a few words. yours: a number, an array, a truth value or a text; `...` or
+    None for no answer. expected: the right one, of the same kind. rtol and atol: how far a
+    number may be away, as in `np.allclose`; texts are compared without regard to case and space.
+    hint: said when the answer is wrong.
+    """
+    print(f"{what}: {verdict(yours, expected, rtol, atol, hint)}")
+
+
+def verdict(yours, expected, rtol=1e-3, atol=1e-9, hint=""):
+    """What `check` prints after the question: NOT_YET, or "yours .., expected ..: .."."""
+    if unanswered(yours):
+        return NOT_YET
+    fault = _fault(yours, expected, rtol, atol)
+    if fault is None:
+        return f"yours {show(yours)}: correct"
+    words = f"yours {show(yours)}, expected {show(expected)}: not yet", fault, hint
+    return "; ".join(word for word in words if word)
+
+
+def unanswered(yours):
+    """Whether the dots still stand there: `...`, None, or a list that holds one of them."""
+    if isinstance(yours, (list, tuple)):
+        return any(unanswered(part) for part in yours)
+    return yours is None or yours is ...
+
+
+def show(value):
+    """A value in few words: four digits, and no more than six numbers of an array."""
+    if isinstance(value, str):
+        return repr(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return f"something of type {type(value).__name__}"
+    if array.dtype.kind not in "biufc":
+        return f"something of type {type(value).__name__}"
+    if array.ndim == 0:
+        return _number(array)
+    if array.size > 6:
+        return f"array of shape {array.shape}"
+    if array.ndim == 1:
+        return f"[{', '.join(map(_number, array))}]"
+    return f"[{', '.join(map(show, array))}]"
+
+
+def _number(value):
+    if value.dtype.kind in "biu":
+        return str(value)
+    return f"{value:.4g}"
+
+
+def _fault(yours, expected, rtol, atol):
+    """None if the answer is right, else what is wrong with it ("" if only the value is)."""
+    if isinstance(expected, str):
+        if not isinstance(yours, str):
+            return "the answer is a text"
+        return None if _plain(yours) == _plain(expected) else ""
+    want = np.asarray(expected)
+    try:
+        have = np.asarray(yours)
+    except ValueError:
+        return "rows of different lengths"
+    if have.dtype.kind not in "biufc":
+        return "the answer is a number" if want.ndim == 0 else "the answer is an array of numbers"
+    if have.shape != want.shape:
+        return f"its shape is {have.shape}, expected {want.shape}"
+    if want.dtype.kind == "b":
+        return None if have.dtype.kind == "b" and np.array_equal(have, want) else ""
+    if not np.isfinite(have).all():
+        return "there is a NaN or an infinity in it"
+    return None if np.allclose(have, want, rtol=rtol, atol=atol) else ""
+
+
+def _plain(text):
+    return " ".join(text.replace("-", " ").casefold().split())
