@@ -1,0 +1,134 @@
+"""Every explorer of the course, every control over its ends and middle, every preset."""
+
+import re
+import struct
+
+import numpy as np
+import pytest
+
+from lstmlab import explorers
+
+
+@pytest.fixture(params=explorers.EXPLORERS)
+def explorer(request):
+    return getattr(explorers, request.param)()
+
+
+def stops(widget):
+    """Values to try: all options, both ends and the middle (on a step), on and off."""
+    if hasattr(widget, "options"):
+        return [value for _, value in widget._options_full]
+    if hasattr(widget, "min"):
+        half = widget.min + round((widget.max - widget.min) / 2 / widget.step) * widget.step
+        return [widget.min, half, widget.max]
+    if isinstance(widget.value, bool):
+        return [True, False]
+    return [widget.value]
+
+
+def size(data):
+    return struct.unpack(">2I", data[16:24])
+
+
+def same(one, other):
+    return one.keys() == other.keys() and all(np.array_equal(one[k], other[k]) for k in one)
+
+
+def check_sentence(text):
+    assert re.search(r"\d", text), f"no number in {text!r}"
+    assert re.search(r"[.?!]$", text), f"no end to {text!r}"
+    assert len(text) <= 190, f"does not fit the two lines kept for it: {text!r}"
+
+
+def sweep(explorer, preset="reset"):
+    """Move each control through its stops, from those of a preset; yields after each move."""
+    for name, widget in explorer.control.items():
+        explorer.use(preset)
+        for value in stops(widget):
+            explorer.set(**{name: value})
+            yield name
+
+
+def test_nothing_fails_and_nothing_jumps(explorer):
+    shown = size(explorer.live.image.value)
+    for name in sweep(explorer):
+        assert explorer.error == "", name
+        assert size(explorer.live.image.value) == shown, name
+        check_sentence(explorer.sentence)
+
+
+def test_the_picture_follows_the_data(explorer):
+    before, picture = explorer.drawn, explorer.live.image.value
+    for name in sweep(explorer):
+        if not same(explorer.drawn, before):
+            assert explorer.live.image.value != picture, f"{name} left a stale picture"
+        before, picture = explorer.drawn, explorer.live.image.value
+
+
+def test_every_control_has_an_effect(explorer):
+    dead = {name for name, widget in explorer.control.items() if len(stops(widget)) > 1}
+    for preset in ("reset", *explorer.presets):
+        seen = {}
+        for name in sweep(explorer, preset):
+            effects = seen.setdefault(name, set())
+            effects.add((bytes(explorer.live.image.value), explorer.sentence))
+        dead -= {name for name, effects in seen.items() if len(effects) > 1}
+        if not dead:
+            return
+    pytest.fail(f"no effect from any preset: {sorted(dead)}")
+
+
+def test_presets_do_what_they_say(explorer):
+    explorer.reset()
+    start = explorer.values
+    for name, preset in explorer.presets.items():
+        explorer.use(name)
+        assert explorer.values == start | preset
+        assert explorer.error == ""
+        check_sentence(explorer.sentence)
+
+
+def test_reset_brings_the_first_picture_back(explorer):
+    first = explorer.live.image.value, explorer.sentence
+    for _ in sweep(explorer):
+        pass
+    explorer.reset()
+    assert (explorer.live.image.value, explorer.sentence) == first
+
+
+def test_draw_gives_what_it_drew(explorer):
+    drawn = explorer.draw(**explorer.values)
+    assert drawn, "nothing to compare with the cell's own numbers"
+    assert same(drawn, explorer.drawn)
+    for name, array in drawn.items():
+        if np.asarray(array).dtype.kind in "iuf":
+            assert np.all(np.isfinite(array)), name
+
+
+def test_the_still_for_other_pages_is_small(explorer):
+    data, _ = explorer._repr_mimebundle_()
+    assert len(data["image/png"]) < 60_000
+    assert data["text/plain"] == explorer.sentence
+
+
+def test_presets_fit_the_number_keys(explorer):
+    assert 1 <= len(explorer.presets) <= 9
+    assert explorer.title
+
+
+def test_the_package_lists_its_explorers():
+    assert set(explorers.EXPLORERS) <= set(dir(explorers))
+    with pytest.raises(AttributeError, match="Nonsense"):
+        explorers.Nonsense  # noqa: B018
+
+
+def test_what_is_left_of_a_message_is_what_multiplication_leaves():
+    explorer = explorers.StartHere()
+    explorer.set(g=0.8, n=5)
+    message = [1.0]
+    for _ in range(40):
+        message.append(message[-1] * 0.8)
+    np.testing.assert_allclose(explorer.drawn["left"], message, rtol=1e-13)
+    np.testing.assert_allclose(explorer.curve.get_ydata(), message, rtol=1e-13)
+    assert explorer.point.get_ydata()[0] == explorer.drawn["left"][5]
+    assert explorer.sentence == "g = 0.80: after 5 steps 32.8% of the message is left."
