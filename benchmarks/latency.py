@@ -18,7 +18,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
@@ -90,12 +89,6 @@ WATCH = """picture => {
 WARM_UP = 6
 
 
-def write_notebook(path, source):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source.strip())])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
-
-
 def measure(page, address, notebook, picture, moves):
     """Milliseconds from key to pixels, for each of `moves` key presses."""
     lab.open_notebook(page, address, notebook)
@@ -108,7 +101,7 @@ def measure(page, address, notebook, picture, moves):
         page.evaluate(WATCH, picture)
         page.keyboard.press("ArrowLeft" if move // 8 % 2 == 0 else "ArrowRight")
         times.append(page.evaluate("window.moved"))
-    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    lab.shut_down(page)
     missed = times.count(None)
     if missed:
         raise RuntimeError(f"{notebook}: {missed} of {len(times)} moves showed no new picture")
@@ -142,7 +135,7 @@ def main():
                 medians = {}
                 for kind, source in (("interact", INTERACT), ("ours", OURS)):
                     fill = {"name": name, "density": options.density}
-                    write_notebook(root / f"{name}_{kind}.ipynb", source.format(**fill))
+                    lab.write_notebook(root / f"{name}_{kind}.ipynb", source.format(**fill).strip())
                     page = browser.new_page(viewport={"width": 1280, "height": 900},
                                             device_scale_factor=options.density)
                     times = measure(page, address, f"{name}_{kind}.ipynb", PICTURES[kind],

@@ -5,7 +5,6 @@ is asked of the network."""
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +14,10 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: F401
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TOKEN = "browser-tests"
@@ -57,7 +60,7 @@ def _free_port():
 
 
 @contextmanager
-def serve(root, theme=None):
+def serve(root):
     """Run JupyterLab over the folder `root`; gives the address of its tree of files."""
     port = _free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
@@ -87,9 +90,17 @@ def serve(root, theme=None):
                 _wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, own / "log")
                 yield f"http://127.0.0.1:{port}/lab/tree"
             finally:
-                server.send_signal(signal.SIGINT)  # asks whether; the second one says yes
-                server.terminate()
-                server.wait(20)
+                _stop(server, f"http://127.0.0.1:{port}/api/shutdown?token={TOKEN}")
+
+
+def _stop(server, address):
+    """Ask politely, so that kernels are stopped too; a server that does not listen is killed."""
+    try:
+        urllib.request.urlopen(urllib.request.Request(address, method="POST"), timeout=5).close()
+        server.wait(15)
+    except (urllib.error.URLError, OSError, subprocess.TimeoutExpired):
+        server.kill()  # its kernels notice and end by themselves
+        server.wait()
 
 
 def _wait_for(address, server, log, seconds=60):
@@ -101,6 +112,20 @@ def _wait_for(address, server, log, seconds=60):
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+
+
+def write_notebook(path, *sources):
+    """A notebook of code cells that runs without asking for a kernel."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
+def host(address):
+    """The host in an address; pieces of the page itself ("data:", "blob:") have none."""
+    parts = urlsplit(address)
+    return parts.hostname if parts.scheme in ("http", "https", "ws", "wss") else None
 
 
 def launch(playwright, chromium):
@@ -121,8 +146,29 @@ def open_notebook(page, address, name):
 
 def run_all(page):
     """Run all cells; returns when the last one is done."""
-    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(KERNEL_IS_IDLE, timeout=120_000)
+    page.set_default_timeout(120_000)
+    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(KERNEL_IS_IDLE)
+    page.set_default_timeout(20_000)
+
+
+def cells(page):
+    """The notebook's cells as the page holds them, outputs and all."""
+    return page.evaluate("""() => [...jupyterapp.shell.currentWidget.content.model.cells]
+        .map((cell) => cell.toJSON())""")
+
+
+def run_cell(page, place):
+    """Run one cell, by its place in the notebook."""
+    page.evaluate("""async (place) => {
+        jupyterapp.shell.currentWidget.content.activeCellIndex = place;
+        await jupyterapp.commands.execute("notebook:run-cell");
+    }""", place)
+
+
+def shut_down(page):
+    """Stop the notebook's kernel."""
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
 def set_theme(page, name):
