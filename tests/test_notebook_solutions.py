@@ -1,9 +1,9 @@
 """Every folded solution works: run where it stands, it makes its exercise say "correct".
 
 A code cell that calls `check` is an exercise; the student replaces its dots. The solution is the
-fenced block in the <details> of the text below it: code that sets the names, or defines the functions, that
-the exercise left as dots. The test runs the notebook's cells up to the exercise, then the solution,
-then the exercise's own `check` lines again.
+fenced block in the <details> of the text below it: code that sets the names, or defines the
+functions, that the exercise left as dots. The test runs the notebook's cells up to the exercise,
+then the solution, then the exercise's own `check` lines again.
 """
 
 import ast
