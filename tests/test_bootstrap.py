@@ -206,6 +206,21 @@ def test_the_makefile_offers_every_command(bootstrap):
     assert set(rule.split(":")[0].split()) == bootstrap.COMMANDS.keys() - {"run"}
 
 
+@pytest.mark.parametrize(
+    ("cpuinfo", "kernels"),
+    [
+        ("vendor_id : AuthenticAMD\nflags : avx512f avx512bw avx512dq avx512vl", "SkylakeX"),
+        ("vendor_id : AuthenticAMD\nflags : sse2 avx2 avx512f", None),
+        ("vendor_id : GenuineIntel\nflags : avx512f avx512bw avx512dq avx512vl", None),
+    ],
+)
+def test_fast_kernels_are_named_where_openblas_misses_them(bootstrap, tmp_path, cpuinfo, kernels):
+    path = tmp_path / "cpuinfo"
+    path.write_text(cpuinfo)
+    assert bootstrap.fast_kernels(str(path)) == kernels
+    assert bootstrap.fast_kernels(str(tmp_path / "missing")) is None
+
+
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
 def test_make_without_python_is_one_line_of_ours():
     command = ["make", "--silent", "lab", "PYTHON=no-such-python"]

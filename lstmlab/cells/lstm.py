@@ -86,21 +86,21 @@ class LSTM:
 
         h_before, C_before = start["h"], start["C"]
         h_share = np.empty((4, B, H), dtype)
-        for t in range(T):
+        for t, (now, C_t, h_t) in enumerate(zip(gates.swapaxes(0, 1), C, h)):
             h_seen = h_before * masks["h"][t] if "h" in masks else h_before
-            now = gates[:, t]
             now += np.matmul(h_seen, W_h, out=h_share)
             np.tanh(now, out=now)
-            now[:3] += 1
-            now[:3] *= 0.5
+            sigmoids = now[:3]
+            sigmoids += 1
+            sigmoids *= 0.5
             for name, value in force.items():
                 now[self.gates.index(name)] = value[t]
             f, i, o, c_tilde = now
-            written = i * c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else i * c_tilde
-            np.multiply(f, C_before, out=C[t])
-            C[t] += written
-            np.multiply(o, np.tanh(C[t]), out=h[t])
-            h_before, C_before = h[t], C[t]
+            content = c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else c_tilde
+            np.multiply(f, C_before, out=C_t)
+            C_t += i * content
+            np.multiply(o, np.tanh(C_t), out=h_t)
+            h_before, C_before = h_t, C_t
         return LSTMTrace(xs, start, force, masks, *gates, C, h)
 
     def backward(self, params, trace, d_h, d_last=None):
@@ -134,15 +134,15 @@ class LSTM:
         d_h_next, d_C_next = d_next["h"], d_next["C"]
         by_gate = np.empty((4, B, H), dtype)
         for t in reversed(range(T)):
-            np.add(d_h[t], d_h_next, out=dh[t])
-            np.multiply(dh[t], h_to_C[t], out=dC[t])
-            dC[t] += d_C_next
-            now = d_pre[:, t]
-            now[:2] *= dC[t]
-            now[2] *= dh[t]
-            now[3] *= dC[t]
-            np.multiply(dC[t], f[t], out=d_C_next)
-            np.matmul(now, W_hT, out=by_gate).sum(axis=0, out=d_h_next)
+            now, dh_t, dC_t = d_pre[:, t], dh[t], dC[t]
+            np.add(d_h[t], d_h_next, out=dh_t)
+            np.multiply(dh_t, h_to_C[t], out=dC_t)
+            dC_t += d_C_next
+            now[:2] *= dC_t
+            now[2] *= dh_t
+            now[3] *= dC_t
+            np.multiply(dC_t, f[t], out=d_C_next)
+            np.add.reduce(np.matmul(now, W_hT, out=by_gate), axis=0, out=d_h_next)
             if "h" in trace.masks:
                 d_h_next *= trace.masks["h"][t]
 
