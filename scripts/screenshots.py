@@ -1,0 +1,84 @@
+"""Take a picture of every explorer as it stands in JupyterLab, in the light and the dark theme.
+
+    python scripts/screenshots.py                             all notebooks, into docs/gallery
+    python scripts/screenshots.py 01_unrolling --out pictures
+
+Needs Chromium and the extra `test`. Pictures are named by notebook, place and theme, as in
+`01_unrolling_1_dark.png`; `--keys` presses keys first, for instance the number of a preset.
+"""
+
+import argparse
+import io
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+import lab  # noqa: E402
+
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+PICTURE = "img.lstmlab-picture"
+MARGIN = 12
+
+
+def shoot(page, explorer):
+    """A PNG of the explorer with a little of the page around it, in few colours."""
+    explorer.scroll_into_view_if_needed()
+    explorer.locator(PICTURE).evaluate("image => image.decode()")
+    page.wait_for_timeout(300)
+    box = explorer.bounding_box()
+    clip = {"x": box["x"] - MARGIN, "y": box["y"] - MARGIN,
+            "width": box["width"] + 2 * MARGIN, "height": box["height"] + 2 * MARGIN}
+    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB").quantize(128)
+
+
+def shoot_notebook(page, address, name, out, keys):
+    lab.open_notebook(page, address, f"{name}.ipynb")
+    lab.run_all(page)
+    page.wait_for_timeout(1000)
+    page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+    for place, explorer in enumerate(page.locator(".lstmlab-explorer").all(), start=1):
+        explorer.scroll_into_view_if_needed()
+        explorer.get_by_role("button").first.focus()
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        page.evaluate("document.activeElement.blur()")
+        for theme, full_name in THEMES.items():
+            lab.set_theme(page, full_name)
+            file = out / f"{name}_{place}_{theme}.png"
+            shoot(page, explorer).save(file, optimize=True)
+            print(f"{file} {file.stat().st_size / 1000:.0f} kB")
+    lab.shut_down(page)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    every = sorted(path.stem for path in lab.NOTEBOOKS.glob("*.ipynb"))
+    parser.add_argument("names", nargs="*", default=every, metavar="notebook")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "gallery")
+    parser.add_argument("--keys", nargs="*", default=[])
+    options = parser.parse_args()
+    unknown = set(options.names) - set(every)
+    if unknown:
+        parser.error(f"unknown {sorted(unknown)}, expected some of {every}")
+    chromium = lab.find_chromium() or sys.exit(lab.HOW_TO_GET_CHROMIUM)
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as root, sync_playwright() as playwright:
+        for name in options.names:
+            shutil.copy(lab.NOTEBOOKS / f"{name}.ipynb", root)
+        with lab.serve(root) as address:
+            browser = lab.launch(playwright, chromium)
+            for name in options.names:
+                page = browser.new_page(viewport={"width": 1100, "height": 1000})
+                shoot_notebook(page, address, name, options.out, options.keys)
+                page.close()
+
+
+if __name__ == "__main__":
+    main()
