@@ -5,6 +5,9 @@ from importlib import import_module
 # Class names by module; imported only when asked for, so that one explorer costs one import.
 EXPLORERS = {
     "StartHere": "lstmlab.explorers.start_here",
+    "Unrolling": "lstmlab.explorers.unrolling",
+    "LanguageModel": "lstmlab.explorers.language_model",
+    "TrainingThroughTime": "lstmlab.explorers.training_through_time",
 }
 
 

@@ -76,6 +76,7 @@ class Explorer(ipywidgets.VBox):
     title = ""
     presets = {}
     play = None
+    interval = 150  # milliseconds from one step of play to the next
     width, height = 840, 400
 
     def controls(self):
@@ -225,7 +226,7 @@ class Explorer(ipywidgets.VBox):
             slider = self.control[self.play]
             player = ipywidgets.Play(
                 min=slider.min, max=slider.max, step=slider.step, value=slider.value,
-                interval=150, show_repeat=True,
+                interval=self.interval, show_repeat=True,
             )
             ipywidgets.jslink((player, "value"), (slider, "value"))
             rows.insert(rows.index(slider) + 1, player)

@@ -1,0 +1,235 @@
+"""A recurrent network drawn twice: as a loop, and unrolled into a chain of copies.
+
+One state s, one input x a step, and o, the share that a softmax gives to the first of two classes:
+small enough that every number of the network stands in the picture.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath, text_to_path
+
+from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
+
+# Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.
+VALUES = LinearSegmentedColormap.from_list("values", ["#8d7cc3", "#ffffff", "#f2a33c"])
+PEN = "#ffe14d"  # like a highlighter's: what happens in the present step
+DASHED = (0, (1.2, 0.9))  # a negative weight
+
+MOST = 8  # steps that there is room for
+WIDTH, HEIGHT = 840, 520  # pixels; the picture's coordinates are pixels
+ROWS = {"x": 268, "s": 358, "o": 448}  # height of each row of nodes
+RING = {"x": COLOURS["x"], "s": COLOURS["h"], "o": COLOURS["y"]}
+LOOP, FIRST, LAST = 105, 300, 800  # where the loop's and the first and last copy's nodes are
+RADIUS = 23
+EQUATION = 17  # pixels, the size of its letters
+SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 600)  # the largest value that the curves have room for
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def place(t):
+    """The column of step t: 1 is the first, 0 the state before it."""
+    return FIRST + (t - 1) * (LAST - FIRST) / (MOST - 1)
+
+
+def named(letter, t):
+    """s₃ for ("s", 3)."""
+    return letter + str(t).translate(SUBSCRIPTS)
+
+
+def short(value):
+    """A number for the inside of a node, in four signs at most."""
+    if value == round(value) or abs(value) >= 100:
+        text = f"{value:.0f}"
+    elif abs(value) >= 9.95:
+        text = f"{value:.1f}"
+    else:
+        text = f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 0.995 else f"{value:.2f}"
+    return "0" if text in (".00", "-.00", "-0") else text.replace("-", "−")
+
+
+class Unrolled:
+    """The loop on the left, the chain on its right, and below it the curves over the steps.
+
+    Takes a figure of WIDTH times HEIGHT pixels at 72 dots per inch. `artists` are what `show`
+    moves: few, each for all nodes or all arrows, since that is what keeps a slider quick.
+    """
+
+    def __init__(self, fig):
+        fig.set_layout_engine("none")
+        self.ax = fig.add_axes([0, 0, 1, 1])
+        self.ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        self.ax.axis("off")
+        size = (2 * RADIUS) ** 2
+        self.rings = self.ax.scatter([], [], s=1.65 * size, color=PEN, linewidth=0, zorder=1)
+        self.marks = LineCollection([], color=PEN, linewidth=20, zorder=1)
+        self.shafts = LineCollection([], capstyle="butt", zorder=2)
+        self.heads = PolyCollection([], linewidth=0, zorder=2.5)
+        self.discs = self.ax.scatter([], [], s=size, linewidth=2.5, zorder=3)
+        self.writing = PathCollection([], facecolor=INK, linewidth=0, zorder=4)
+        for several in (self.marks, self.shafts, self.heads, self.writing):
+            self.ax.add_collection(several, autolim=False)
+        self.round, self.round_mark = (self._round(head) for head in ("-|>", "-"))
+        self._words()
+        self._axes(fig)
+        self.artists = [self.rings, self.marks, self.shafts, self.heads, self.discs, self.writing,
+                        self.round, self.round_mark, *self.curves.values()]
+
+    def show(self, x, s, o, weights, now, equation=""):
+        """Draw T = len(x) steps, the first `now` of them done.
+
+        x, s, o: (T,), s without the state 0 before the first step. weights: {"U", "V", "W"}.
+        Returns whether the background changed, because the values need more room.
+        """
+        values = {"x": x, "s": s, "o": o}
+        self._nodes(values, now)
+        self._arrows(weights, len(x), now)
+        self._letters(values, len(x), now, equation)
+        for row, curve in self.curves.items():
+            first = [0.0] if row == "s" else []  # the state has a value before the first step
+            columns = [place(t) for t in range(1 - len(first), now + 1)]
+            curve.set_data(columns, [*first, *values[row][:now]])
+        return self._rescale(max(np.abs(x).max(), np.abs(s).max()))
+
+    def _nodes(self, values, now):
+        T = len(values["x"])
+        places, fills, edges = [(place(0), ROWS["s"])], [VALUES(0.5)], [FAINT]
+        for row, height in ROWS.items():
+            colours = VALUES(0.5 + 0.5 * np.clip(values[row], -1, 1))
+            for column, t in [(LOOP, now), *((place(t), t) for t in range(1, T + 1))]:
+                done = 0 < t <= now
+                places.append((column, height))
+                fills.append(colours[t - 1] if done else (1, 1, 1, 1))
+                edges.append(RING[row] if done else FAINT)
+        self.discs.set(offsets=places, facecolor=fills, edgecolor=edges)
+        lit = [(column, y) for column in (LOOP, place(now)) for y in ROWS.values()]
+        self.rings.set_offsets(lit if now else np.empty((0, 2)))
+
+    def _arrows(self, weights, T, now):
+        arrows = list(_all_arrows(T, now))
+        widths = [1 + 2.5 * abs(weights[letter]) for letter, *_ in arrows]
+        colours = [INK if 0 < t <= now else FAINT for *_, t in arrows]
+        shafts, heads = [], []
+        for (_, start, end, _), width in zip(arrows, widths, strict=True):
+            shaft, head = _shaft_and_head(np.array(start), np.array(end), 5 + 1.7 * width)
+            shafts.append(shaft)
+            heads.append(head)
+        styles = ["-" if weights[letter] >= 0 else DASHED for letter, *_ in arrows]
+        self.shafts.set(segments=shafts, color=colours, linewidth=widths, linestyle=styles)
+        self.heads.set(verts=heads, facecolor=colours)
+        self.marks.set_segments([(start, end) for _, start, end, t in arrows if 0 < t == now])
+        width = 1 + 2.5 * abs(weights["W"])
+        self.round.set(linewidth=width, mutation_scale=6 + 3.2 * width, color=INK,
+                       linestyle="-" if weights["W"] >= 0 else DASHED)
+        self.round_mark.set_visible(now > 0)
+
+    def _letters(self, values, T, now, equation):
+        """The numbers in the nodes, the letters at the arrows and the equation, as one path."""
+        words = [(WIDTH / 2, 500, equation, EQUATION), (place(0), ROWS["s"], "0", NORMAL),
+                 (LOOP + 84, ROWS["s"], "W", SMALL)]
+        for row, height in ROWS.items():
+            numbers = [short(value) for value in values[row][:now]]
+            words += [(place(t), height, n, NORMAL) for t, n in enumerate(numbers, start=1)]
+            words += [(LOOP, height, number, NORMAL) for number in numbers[-1:]]
+        for letter, start, end, _ in _all_arrows(T, now):
+            x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+            x, y = (x, y + 18) if letter == "W" else (x - 17, y)
+            words.append((x, y, letter, SMALL))
+        glyphs = [(*_glyphs(text, size), (x, y)) for x, y, text, size in words if text]
+        vertices = np.concatenate([outline + place for outline, _, place in glyphs])
+        codes = np.concatenate([codes for _, codes, _ in glyphs])
+        self.writing.set_paths([Path(vertices, codes)])
+
+    def _round(self, head):
+        x, y = LOOP + 17, ROWS["s"]
+        path = Path([(x, y + 17), (x + 70, y + 48), (x + 70, y - 48), (x + 1, y - 17)],
+                    [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+        look = {"zorder": 2} if head == "-|>" else {"zorder": 1, "color": PEN, "linewidth": 18}
+        return self.ax.add_patch(FancyArrowPatch(path=path, arrowstyle=head, **look))
+
+    def _words(self):
+        for row, what in (("x", "input"), ("s", "state"), ("o", "output")):
+            beside = {"ha": "right", "va": "center"}
+            self.ax.text(LOOP - 38, ROWS[row] + 10, f"${row}_t$", size=LARGE, **beside)
+            self.ax.text(LOOP - 38, ROWS[row] - 13, what, size=SMALL, **beside)
+        below = {"size": SMALL, "va": "center", "y": ROWS["x"] - 45}
+        self.ax.text(x=LOOP, s="a loop …", ha="center", **below)
+        self.ax.text(x=FIRST - RADIUS, s="… unrolled: one copy a step, all with the same weights",
+                     **below)
+
+    def _axes(self, fig):
+        left, right = place(0) - 14, place(MOST) + 30
+        box = [left / WIDTH, 50 / HEIGHT, (right - left) / WIDTH, 145 / HEIGHT]
+        self.plot = fig.add_axes(box)
+        self.plot.spines[:].set_visible(False)
+        self.plot.tick_params(length=0)
+        self.plot.grid(axis="y")
+        self.plot.set(xticks=[place(t) for t in range(MOST + 1)], xticklabels=range(MOST + 1),
+                      xlim=(left, right), xlabel="step t")
+        self.curves = {}
+        for row, look, marker in (("x", "x", "o"), ("s", "h", "v"), ("o", "y", "*")):
+            size = {"markersize": 14 if marker == "*" else 10, "markeredgecolor": PAPER}
+            style = line(look, marker=marker, label=f"${row}_t$", **size)
+            (self.curves[row],) = self.plot.plot([], [], **style)
+        self.plot.legend(handles=self.curves.values(), loc="center right", handlelength=2.6,
+                         bbox_to_anchor=(-0.09, 0.5), fontsize=NORMAL)
+        self.scale = None
+        self._rescale(1)
+
+    def _rescale(self, largest):
+        scale = next((scale for scale in SCALES if largest <= 1.05 * scale), SCALES[-1])
+        if scale == self.scale:
+            return False
+        self.scale = scale
+        self.plot.set(ylim=(-1.12 * scale, 1.12 * scale), yticks=[-scale, 0, scale])
+        return True
+
+
+def _all_arrows(T, now):
+    """(letter, start, end, step) of every straight arrow; the loop's step is the present one."""
+    for column, t in [(LOOP, now), *((place(t), t) for t in range(1, T + 1))]:
+        for letter, low, high in (("U", "x", "s"), ("V", "s", "o")):
+            yield letter, (column, ROWS[low] + RADIUS), (column, ROWS[high] - RADIUS), t
+    for t in range(1, T + 1):
+        yield "W", (place(t - 1) + RADIUS, ROWS["s"]), (place(t) - RADIUS, ROWS["s"]), t
+
+
+def _shaft_and_head(start, end, head):
+    """Where an arrow's shaft runs, and the three corners of its head of that size."""
+    along = (end - start) / np.linalg.norm(end - start)
+    across = np.array([-along[1], along[0]]) * head / 2
+    tip = end - along
+    neck = tip - along * min(head, 0.7 * np.linalg.norm(end - start))
+    return (start, neck + along), (tip, neck + across, neck - across)
+
+
+def _glyphs(text, size):
+    """The outlines of a word, centred on (0, 0); single letters are slanted, as in formulas.
+
+    Put together from outlines of single signs, which are kept: text of matplotlib's own costs
+    ten times as much as the rest of the picture.
+    """
+    slant = "italic" if len(text) == 1 and text.isalpha() else "normal"
+    signs = [_sign(sign, size, slant) for sign in text]
+    ends = np.cumsum([advance for *_, advance in signs])
+    shifts = ends - [advance for *_, advance in signs] - ends[-1] / 2
+    vertices = [
+        sign + [shift, -0.365 * size] for (sign, *_), shift in zip(signs, shifts, strict=True)
+    ]
+    return np.concatenate(vertices), np.concatenate([codes for _, codes, _ in signs])
+
+
+@lru_cache(maxsize=512)
+def _sign(sign, size, slant):
+    """Outline of one sign: vertices (n, 2), codes (n,), and how far on the next one stands."""
+    font = FontProperties(family="DejaVu Sans", style=slant, size=size)
+    advance, _, _ = text_to_path.get_text_width_height_descent(sign, font, ismath=False)
+    if sign == " ":  # has a width, but no outline
+        return np.empty((0, 2)), np.empty(0, np.uint8), advance
+    path = TextPath((0, 0), sign, prop=font)
+    return path.vertices, path.codes, advance
