@@ -23,7 +23,7 @@ import lab  # noqa: E402
 
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 PICTURE = "img.lstmlab-picture"
-MARGIN = 12
+MARGIN = 4
 
 
 def shoot(page, explorer):

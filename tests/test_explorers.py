@@ -1,12 +1,15 @@
 """Every explorer of the course, every control over its ends and middle, every preset."""
 
+import pkgutil
 import re
 import struct
+from importlib import import_module
 
 import numpy as np
 import pytest
 
 from lstmlab import explorers
+from lstmlab.explorers.explorer import Explorer
 
 
 @pytest.fixture(params=explorers.EXPLORERS)
@@ -114,6 +117,14 @@ def test_the_still_for_other_pages_is_small(explorer):
 def test_presets_fit_the_number_keys(explorer):
     assert 1 <= len(explorer.presets) <= 9
     assert explorer.title
+
+
+def test_every_explorer_in_the_folder_is_listed():
+    for module in pkgutil.iter_modules(explorers.__path__, "lstmlab.explorers."):
+        for name, value in vars(import_module(module.name)).items():
+            ours = isinstance(value, type) and value.__module__ == module.name
+            if ours and issubclass(value, Explorer) and value is not Explorer:
+                assert explorers.EXPLORERS.get(name) == module.name
 
 
 def test_the_package_lists_its_explorers():
