@@ -29,7 +29,7 @@ FLOORS = [
     {"checks"},
     {"activations"},
     {"cells", "dropout", "losses", "optim", "tasks", "text"},
-    {"network"},
+    {"door", "language", "network"},
     {"gradients"},
     {"training"},
 ]

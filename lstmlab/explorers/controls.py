@@ -40,3 +40,8 @@ def tick(label, value=False, width=WIDTH):
     """A box to tick."""
     look = _look(label, width) | {"style": {"description_width": "0px"}}
     return ipywidgets.Checkbox(value=value, **look)
+
+
+def words(label, value="", width=WIDTH):
+    """A line of text to type; the explorer follows every keystroke."""
+    return ipywidgets.Text(value=value, **_look(label, width))
