@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint notebooks syllabus bench lock clean python
+.PHONY: help lab test lint notebooks syllabus bench faults lock clean python
 
 help:  ## this list
 	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
@@ -14,6 +14,7 @@ help:  ## this list
 	@echo "make notebooks   execute the notebooks in place  (ARGS=notebooks/01_unrolling.ipynb)"
 	@echo "make syllabus    which row of the syllabus stands in which cell"
 	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
+	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
 	@echo "make lock        write requirements/*.txt anew   (ARGS=--upgrade)"
 	@echo "make clean       remove the environment and caches"
 	@echo "PYTHON=python3.12 make lab   chooses another Python"
@@ -23,6 +24,9 @@ lab test lint notebooks syllabus lock: python
 
 bench: python
 	@$(PYTHON) scripts/bootstrap.py run benchmarks.cells $(ARGS)
+
+faults: python
+	@$(PYTHON) scripts/bootstrap.py run scripts.plant_faults $(ARGS)
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

@@ -1,0 +1,189 @@
+"""Plant faults in a copy of the package, one at a time, and see whether the tests notice.
+
+    make faults                      all of them, a table, exit code 1 if one went unnoticed
+    make faults ARGS="optim text"    those in files whose path holds one of the words
+
+A fault is a file, a piece of it that stands there once, what to put in its place, and the tests
+that ought to fail. Tests that cannot fail prove nothing; this shows that ours can.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+
+
+class Fault(NamedTuple):
+    """`old` becomes `new` in `file`; the tests in tests/test_<tests>.py must fail."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+FAULTS = [
+    # Cells, forward.
+    Fault("input and output gate swapped", "cells/lstm.py", "f, i, o, c_tilde = now",
+          "f, o, i, c_tilde = now", "cells"),
+    Fault("sigmoid without its half", "cells/lstm.py", "sigmoids *= 0.5", "sigmoids *= 0.55",
+          "cells"),
+    Fault("memory without its past", "cells/lstm.py", "np.multiply(f, C_before, out=C_t)",
+          "np.multiply(f, f, out=C_t)", "cells"),
+    Fault("state shown without the output gate", "cells/lstm.py", "np.multiply(o, np.tanh(C_t)",
+          "np.multiply(1, np.tanh(C_t)", "cells"),
+    Fault("one bias for all gates", "cells/lstm.py", 'params["b"] * half[:, 0]',
+          'params["b"][:1] * half[:, 0]', "cells"),
+    Fault("forget bias left at 0", "cells/coupled.py", '["b"][0] = self.forget_bias',
+          '["b"][0] = 0 * self.forget_bias', "cells"),
+    Fault("output gate peeps at the old memory", "cells/peephole.py",
+          "o += self.peep(C[t], W_c[2])", "o += self.peep(C_before, W_c[2])", "cells"),
+    Fault("both shares of the memory kept", "cells/coupled.py", "(1 - f) * content", "content",
+          "cells"),
+    Fault("reset gate computed and never used", "cells/gru.py", "(r * h_seen) @ W_h[2]",
+          "h_seen @ W_h[2]", "cells"),
+    Fault("z and 1 - z swapped", "cells/gru.py",
+          "keep, take = (z, 1 - z) if self.keep_with_z else (1 - z, z)\n            h[t]",
+          "take, keep = (z, 1 - z) if self.keep_with_z else (1 - z, z)\n            h[t]", "cells"),
+    Fault("recurrent mask forgotten", "cells/rnn.py",
+          'h_seen = h_before * masks["h"][t] if "h" in masks else h_before',
+          "h_seen = h_before", "cells"),
+    Fault("start ignored", "cells/rnn.py", 'h_before = start["h"]', 'h_before = 0 * start["h"]',
+          "cells"),
+    # Cells, backward.
+    Fault("= for += where two paths meet in dC", "cells/lstm.py", "dC_t += d_C_next",
+          "dC_t = d_C_next", "cells"),
+    Fault("gradient of C not handed back", "cells/lstm.py", "np.multiply(dC_t, f[t], out=d_C_next)",
+          "d_C_next[...] = 0", "cells"),
+    Fault("gradient of h not handed back", "cells/lstm.py", "np.add(d_h[t], d_h_next, out=dh_t)",
+          "dh_t[...] = d_h[t]", "cells"),
+    Fault("slope of the forget gate wrong", "cells/lstm.py", "sigmoid_slope(f) * C_before",
+          "tanh_slope(f) * C_before", "cells"),
+    Fault("peephole sends nothing back", "cells/peephole.py",
+          " + self.peep_back(d_i, W_c[1])", "", "cells"),
+    Fault("forced gates go on learning", "cells/lstm.py",
+          "d_pre[self.gates.index(name)] = 0  # a clamped", "pass  # a clamped", "cells"),
+    Fault("weights not transposed on the way back", "cells/rnn.py",
+          'np.ascontiguousarray(params["W_h"][0].T)', 'np.ascontiguousarray(params["W_h"][0])',
+          "cells"),
+    Fault("mean for sum over time", "cells/common.py",
+          '"W_x": np.matmul(xs.reshape(T * B, -1).T, d_rows),',
+          '"W_x": np.matmul(xs.reshape(T * B, -1).T, d_rows) / T,', "cells"),
+    Fault("caller's array changed in place", "cells/common.py",
+          "d_h = checks.array(\"d_h\", d_h, (T, B, H))",
+          "d_h = checks.array(\"d_h\", d_h, (T, B, H)); d_h *= 1.5", "cells"),
+    Fault("slope of ReLU everywhere", "activations.py",
+          "return (value.real > 0).astype(value.dtype)", "return np.ones_like(value)",
+          "activations cells"),
+    Fault("NaN let through", "checks.py", "if not good.all():", "if False:", "checks cells"),
+    # Around the cells.
+    Fault("softmax that overflows", "activations.py",
+          "logits - logits.real.max(axis=-1, keepdims=True)", "logits", "activations losses"),
+    Fault("mean for sum in the loss", "losses.py", "(weights * each).sum(), each, weights",
+          "(weights * each).mean(), each, weights", "losses"),
+    Fault("loss gradient without minus the truth", "losses.py", "right - 1, axis=2",
+          "right, axis=2", "losses network"),
+    Fault("readout gradient from one step", "network.py", '{"V": h_rows.T @ d_rows}',
+          '{"V": h_rows[-1:].T @ d_rows[-1:]}', "network"),
+    Fault("mask not applied on the way back", "network.py", "d_h = d_h * run.mask", "pass",
+          "network"),
+    Fault("a term of the ledger lost", "gradients.py",
+          "terms[k], d_last = grads.params, grads.start", "terms[k], d_last = grads.params, None",
+          "gradients"),
+    Fault("Jacobian transposed", "gradients.py", "return grads.states[wrt]",
+          "return grads.states[wrt].swapaxes(1, 2)", "gradients"),
+    Fault("dropout without its scale", "dropout.py", "(kept / (1 - rate))", "(kept * 1.0)",
+          "dropout"),
+    Fault("a new mask each step for all", "dropout.py", "T if every_step else 1, B", "T, B",
+          "dropout"),
+    # Optimisers and training.
+    Fault("epsilon on the wrong side of the root", "optim.py",
+          "(epsilon, 0.0) if epsilon_inside else (0.0, epsilon)",
+          "(0.0, epsilon) if epsilon_inside else (epsilon, 0.0)", "optim"),
+    Fault("decay and 1 - decay swapped", "optim.py",
+          'decay * m["mean_square"] + (1 - decay) * g * g\n        inside',
+          '(1 - decay) * m["mean_square"] + decay * g * g\n        inside', "optim"),
+    Fault("no root under RMSProp", "optim.py", "np.sqrt(mean_square + inside)",
+          "(mean_square + inside)", "optim"),
+    Fault("bias never corrected", "optim.py", "if correct_bias else (1.0, 1.0)",
+          "if not correct_bias else (1.0, 1.0)", "optim"),
+    Fault("clip by norm dropped", "optim.py", "scale = min(1.0, limit / norm) if norm else 1.0",
+          "scale = 1.0", "optim"),
+    Fault("clip not used in training", "training.py", "if clip is not None:\n        clipped",
+          "if False:\n        clipped", "training"),
+    Fault("state lost at the border", "training.py", "carried = run.trace.last if carry else None",
+          "carried = None", "training"),
+    Fault("optimiser state not resumed", "training.py",
+          '**_flatten("optimiser_state", moment.optimiser_state),',
+          '**_flatten("optimiser_state", optim.adam().init(moment.params)),', "training"),
+    Fault("divergence goes unnoticed", "training.py", 'check_finite("loss", E.total)', "pass",
+          "training"),
+    # Tasks and text.
+    Fault("wrong marks are added", "tasks.py", "(xs[..., 0] * xs[..., 1]).sum(axis=0)",
+          "xs[..., 0].sum(axis=0)", "tasks"),
+    Fault("targets not shifted by one", "text.py", "np.asarray(self.ids)[places + 1]",
+          "np.asarray(self.ids)[places]", "text"),
+    Fault("temperature ignored", "text.py", "softmax(logits, temperature)", "softmax(logits)",
+          "text"),
+    # Pictures and explorers.
+    Fault("stale figure: nothing is sent", "explorers/explorer.py", "self.live.frame()", "pass",
+          "explorers explorer"),
+    Fault("stale sentence", "explorers/explorer.py", "self._words.text = self.tell(**values)",
+          "self._words.text = self._words.text or self.tell(**values)", "explorers explorer"),
+    Fault("an artist that does not move", "explorers/start_here.py", "self.point.set_data(",
+          "(lambda *a: None)(", "explorers"),
+    Fault("errors swallowed", "explorers/explorer.py", "            raise\n", "            pass\n",
+          "explorer"),
+]  # fmt: skip
+
+
+def is_noticed(fault):
+    """Whether the tests fail on a copy of the package with the fault in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("lstmlab", "tests"):
+            ignored = shutil.ignore_patterns("__pycache__", "browser")
+            shutil.copytree(ROOT / name, Path(folder, name), ignore=ignored)
+        shutil.copy(ROOT / "pyproject.toml", folder)
+        shutil.copytree(ROOT / "notebooks", Path(folder, "notebooks"))
+        path = Path(folder, "lstmlab", fault.file)
+        path.write_text(path.read_text("utf-8").replace(fault.old, fault.new), "utf-8")
+        tests = [f"tests/test_{name}.py" for name in fault.tests.split()]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+        # The folder comes before the installed package on the path.
+        environment = os.environ | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode not in (0, 1):  # 1 is pytest's word for "a test failed"
+        raise RuntimeError(f"{fault.what}: pytest said {done.stdout[-500:]}{done.stderr[-500:]}")
+    return done.returncode == 1
+
+
+def misplaced():
+    """Faults whose piece of code does not stand in its file exactly once."""
+    texts = {fault.file: (ROOT / "lstmlab" / fault.file).read_text("utf-8") for fault in FAULTS}
+    return [fault.what for fault in FAULTS if texts[fault.file].count(fault.old) != 1]
+
+
+def main(words):
+    """Plant the faults, two at a time, and print what the tests say."""
+    if misplaced():
+        sys.exit(f"these faults have no place any more: {', '.join(misplaced())}")
+    chosen = [f for f in FAULTS if not words or any(word in f.file for word in words)]
+    with ThreadPoolExecutor(2) as pool:
+        verdicts = []
+        for fault, noticed in zip(chosen, pool.map(is_noticed, chosen), strict=True):
+            verdicts.append(noticed)
+            word = "noticed" if noticed else "NOT NOTICED"
+            print(f"{word:<12} {fault.file:<24} {fault.what}", flush=True)
+    print(f"{sum(verdicts)} of {len(chosen)} planted faults noticed")
+    sys.exit(0 if all(verdicts) else 1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
