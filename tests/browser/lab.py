@@ -146,7 +146,7 @@ def open_notebook(page, address, name):
 
 def run_all(page):
     """Run all cells; returns when the last one is done."""
-    page.set_default_timeout(120_000)
+    page.set_default_timeout(240_000)
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(KERNEL_IS_IDLE)
     page.set_default_timeout(20_000)
