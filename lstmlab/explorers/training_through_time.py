@@ -48,7 +48,7 @@ class TrainingThroughTime(Explorer):
         return {
             "t": slider("loss E at step t", 1, STEPS, 8, step=1),
             "radius": slider("spectral radius of W", 0.0, 3.0, 0.9, step=0.05),
-            "kept": slider("gradient goes back, steps", 1, STEPS, STEPS, step=1),
+            "kept": slider("last terms kept", 1, STEPS, STEPS, step=1),
             "matrix": choice("weight matrix", list(NAMES), "W"),
             "entry": choice("one weight in it", entries, (1, 0)),
         }

@@ -66,7 +66,7 @@ def step_sizes(ax, steps, errors, exact):
     ax.axhline(exact, label="complex step, $10^{-30}$", **look)
     ax.set(xlabel="step ε", ylabel="largest error")
     ax.invert_xaxis()
-    ax.legend(loc="upper right")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 0.12))
 
 
 class Remaining:
