@@ -36,13 +36,15 @@ class Unrolling(Explorer):
     height = unrolled.HEIGHT
 
     def controls(self):
+        f = choice("function f", ["tanh", "sigmoid", "relu"], "tanh", width="200px")
+        f.style.description_width = "85px"  # leaves room beside the play button
         return {
-            "T": slider("number of steps T", 1, MOST, 6, step=1),
             "now": slider("steps done t", 0, MOST, MOST, step=1),
+            "f": f,
+            "T": slider("number of steps T", 1, MOST, 6, step=1),
+            "pattern": choice("inputs x", list(PATTERNS), "one pulse"),
             "U": slider("weight of the input U", -2.0, 2.0, 1.0, step=0.1, gate="x"),
             "W": slider("weight of the loop W", -2.0, 2.0, 0.9, step=0.1, gate="h"),
-            "pattern": choice("inputs x", list(PATTERNS), "one pulse"),
-            "f": choice("function f", ["tanh", "sigmoid", "relu"], "tanh"),
         }
 
     def build(self, fig):

@@ -52,6 +52,7 @@ LOOKS["h_tilde"] = Look(r"$\tilde{h}_t$", LOOKS["c_tilde"].colour, DOTS, "D", ".
 COLOURS = {name: look.colour for name, look in LOOKS.items()}
 
 RC = {
+    "figure.dpi": 72,
     "figure.facecolor": PAPER,
     "axes.facecolor": PAPER,
     "axes.edgecolor": FAINT,

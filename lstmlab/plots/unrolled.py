@@ -18,7 +18,7 @@ from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL
 
 # Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.
 VALUES = LinearSegmentedColormap.from_list("values", ["#8d7cc3", "#ffffff", "#f2a33c"])
-PEN = "#ffe14d"  # like a highlighter's: what happens in the present step
+PEN = "#74b6f2"  # marks the present step; stands out from the dark theme's page too
 DASHED = (0, (1.2, 0.9))  # a negative weight
 
 MOST = 8  # steps that there is room for
