@@ -66,7 +66,7 @@ def test_an_arrow_is_as_wide_as_its_weight_and_dashed_where_negative(lab):
 def test_the_curves_make_room_for_large_values_and_close_up_again(lab):
     lab.reset()
     lab.use("it counts")
-    assert lab.picture.plot.get_ylim()[1] > lab.drawn["s"].max() == 6.0
+    assert lab.picture.plot.get_ylim()[1] > lab.drawn["s"].max() == MOST
     lab.reset()
     assert lab.picture.plot.get_ylim()[1] < 2
 
@@ -89,9 +89,9 @@ def test_presets_show_what_they_are_called(lab, preset):
         "an echo": np.all(np.diff(s) < 0) and s[-1] > 0.2,
         "no loop": s[0] > 0.7 and np.all(s[1:] == 0),
         "the sign turns": np.all(s[1:] * s[:-1] < 0),
-        "it counts": np.array_equal(s, np.arange(1, 7)),
+        "it counts": np.array_equal(s, np.arange(1, MOST + 1)),
         "it holds": np.all(s[:4] > 0.8) and np.all(s[4:] < -0.5),
-        "reset": len(s) == 6,
+        "reset": len(s) == MOST,
     }
     assert told[preset]
 

@@ -25,11 +25,11 @@ class Unrolling(Explorer):
 
     title = "One network, as a loop and as a chain"
     presets = {
-        "an echo": {"T": 8},
+        "an echo": {"U": 1.5},
         "no loop": {"W": 0.0},
         "the sign turns": {"W": -0.9},
         "it counts": {"pattern": "always 1", "U": 1.0, "W": 1.0, "f": "relu"},
-        "it holds": {"pattern": "a pulse, later its opposite", "T": 8, "U": 2.0, "W": 1.5},
+        "it holds": {"pattern": "a pulse, later its opposite", "U": 2.0, "W": 1.5},
     }
     play = "now"
     interval = 700
@@ -41,7 +41,7 @@ class Unrolling(Explorer):
         return {
             "now": slider("steps done t", 0, MOST, MOST, step=1),
             "f": f,
-            "T": slider("number of steps T", 1, MOST, 6, step=1),
+            "T": slider("number of steps T", 1, MOST, MOST, step=1),
             "pattern": choice("inputs x", list(PATTERNS), "one pulse"),
             "U": slider("weight of the input U", -2.0, 2.0, 1.0, step=0.1, gate="x"),
             "W": slider("weight of the loop W", -2.0, 2.0, 0.9, step=0.1, gate="h"),
