@@ -5,6 +5,7 @@
     python scripts/bootstrap.py lint         check the style of modules and notebooks
     python scripts/bootstrap.py notebooks    execute the notebooks in place
     python scripts/bootstrap.py syllabus     which row of the syllabus stands in which cell
+    python scripts/bootstrap.py sweep        measure success against lag again
     python scripts/bootstrap.py lock         write requirements/*.txt anew
     python scripts/bootstrap.py run MODULE   run any module of the environment
 
@@ -231,15 +232,17 @@ def lint(words):
 
 def notebooks(words):
     install("test")
-    command = ["nbconvert", "--to", "notebook", "--execute", "--inplace"]
-    command += ["--ExecutePreprocessor.store_widget_state=False"]
-    command += ["--ExecutePreprocessor.record_timing=False"]
-    hand_over(command + (words or ["notebooks/*.ipynb"]))
+    hand_over(["scripts.notebooks"] + words)
 
 
 def syllabus(words):
     install("lab")
     hand_over(["lstmlab.syllabus"] + words)
+
+
+def sweep(words):
+    install("lab")
+    hand_over(["lstmlab.sweep"] + words)
 
 
 def lock(words):
@@ -251,7 +254,7 @@ def lock(words):
     compiled += ["--custom-compile-command", "make lock"]
     students = ["--extra", "lab", "--output-file", "requirements/lab.txt"]
     # Everybody tests with the versions that students get.
-    testers = ["--extra", "lab", "--extra", "test", "--extra", "dev"]
+    testers = ["--extra", "lab", "--extra", "sweep", "--extra", "test", "--extra", "dev"]
     testers += ["--constraint", "requirements/lab.txt", "--output-file", "requirements/test.txt"]
     for extras in (students, testers):
         if subprocess.call([venv_python(), "-m"] + compiled + extras + words, cwd=ROOT) != 0:
@@ -300,6 +303,7 @@ COMMANDS = {
     "lint": lint,
     "notebooks": notebooks,
     "syllabus": syllabus,
+    "sweep": sweep,
     "lock": lock,
     "run": run,
 }
