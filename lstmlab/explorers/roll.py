@@ -1,0 +1,98 @@
+"""The gate piano roll: a grid over time into which the reader paints a gate's value at each step.
+
+    roll = GateRoll([row("f", "forget gate"), row("i", "input gate")], steps=20)
+    roll.value                                   # {"f": (1.0, ...), "i": (0.0, ...)}, as painted
+    roll.value = roll.painted(i=0, f=0.9)        # whole rows
+    roll.value = roll.painted(i={3: 1, 8: 0.5})  # single steps, counted from 1; others stay
+    force = roll.arrays()                        # {"f": (T, 1, 1), "i": (T, 1, 1)} for a cell
+
+It is a control like any other: it has a `value`, so an explorer takes it into its dict of controls.
+Painted with mouse or finger; by keyboard, Tab goes from row to row, the arrows left and right from
+step to step (with Shift they carry the value along), up and down change it, PageUp and PageDown
+more so, Home and End go to the ends of the row, and Space turns it from low to high and back.
+"""
+
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from lstmlab import checks
+from lstmlab.plots.style import LOOKS
+
+HERE = Path(__file__).parent
+LEFT, RIGHT, WIDTH = 132, 18, 840  # CSS pixels: beside the grid, where pictures put their axes too
+DIGITS = 2  # what is painted is rounded to hundredths
+
+
+def row(name, label, low=0.0, high=1.0, step=0.1):
+    """A row of the roll: what is painted, its words, its range and the step of the arrow keys."""
+    look = LOOKS[name]
+    return {
+        "name": name, "label": label, "symbol": SYMBOLS[name], "colour": look.colour,
+        "hatch": look.hatch, "low": float(low), "high": float(high), "step": float(step),
+    }  # fmt: skip
+
+
+SYMBOLS = {"f": "f", "i": "i", "o": "o", "c_tilde": "C̃", "x": "x", "z": "z", "r": "r",
+           "h_tilde": "h̃", "C": "C", "h": "h"}  # fmt: skip
+
+
+class GateRoll(anywidget.AnyWidget):
+    """Rows of values over `steps` time steps; `value` maps a row's name to a tuple of numbers.
+
+    Values are clipped to the row's range and rounded to hundredths. Raises ValueError if a row is
+    missing or unknown, if it does not have one number a step, or if a number is not finite.
+    """
+
+    _esm = HERE / "roll.js"
+    _css = HERE / "roll.css"
+    rows = traitlets.List().tag(sync=True)
+    steps = traitlets.Int(20).tag(sync=True)
+    left = traitlets.Int(LEFT).tag(sync=True)
+    right = traitlets.Int(RIGHT).tag(sync=True)
+    width = traitlets.Int(WIDTH).tag(sync=True)
+    value = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, rows, steps=20, value=None, **changes):
+        start = {row["name"]: (min(max(0.0, row["low"]), row["high"]),) * steps for row in rows}
+        super().__init__(rows=rows, steps=steps, value=start | (value or {}), **changes)
+
+    @traitlets.validate("value")
+    def _fits(self, proposal):
+        given, names = proposal["value"], [row["name"] for row in self.rows]
+        if set(given) != set(names):
+            checks.fail("value", f"the rows {names}", f"the rows {list(given)}")
+        return {row["name"]: self._row(row, given[row["name"]]) for row in self.rows}
+
+    def _row(self, row, numbers):
+        numbers = checks.array(row["name"], np.asarray(numbers, float), (self.steps,))
+        clipped = np.clip(numbers, row["low"], row["high"])
+        return tuple(round(float(number), DIGITS) + 0.0 for number in clipped)
+
+    def painted(self, **rows):
+        """The present value with some rows changed: a number for all steps, one number a step, or
+        {step: number} with steps counted from 1. The roll itself stays as it is."""
+        value = dict(self.value)
+        for name, new in rows.items():
+            checks.one_of("row", name, value)
+            numbers = list(value[name])
+            if isinstance(new, dict):
+                for step, number in new.items():
+                    numbers[checks.one_of("step", step, range(1, self.steps + 1)) - 1] = number
+            else:
+                numbers = np.broadcast_to(np.asarray(new, float), (self.steps,)).tolist()
+            value[name] = tuple(float(number) for number in numbers)
+        return value
+
+    def arrays(self):
+        """The painted rows as arrays (T, 1, 1), as a cell's `xs` and `force` take them."""
+        return {name: np.array(numbers)[:, None, None] for name, numbers in self.value.items()}
+
+    def stops(self):
+        """Values for a test to try: every row low, in the middle, high, and one step painted."""
+        ways = (lambda row: row["low"], lambda row: row["high"],
+                lambda row: round((row["low"] + row["high"]) / 2, DIGITS))  # fmt: skip
+        whole = [self.painted(**{row["name"]: way(row) for row in self.rows}) for way in ways]
+        return [*whole, self.painted(**{row["name"]: {1: row["high"]} for row in self.rows})]
