@@ -12,13 +12,13 @@ batch, the gradient stops at the border, and rows that begin anew (`fresh`) star
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from lstmlab import __version__, checks, optim
+from lstmlab.files import written_whole
 from lstmlab.tasks import Batch
 
 FORMAT = 1  # of checkpoint files
@@ -146,15 +146,8 @@ def save_checkpoint(path, moment, settings=None):
         meta = json.dumps(meta)
     except TypeError as error:
         checks.fail("settings", "what JSON can hold", error)
-    half = path.with_name(f".{path.name}.{os.getpid()}.half")
-    try:
-        with open(half, "wb") as file:
-            np.savez(file, meta=np.array(meta), **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, path)
-    finally:
-        half.unlink(missing_ok=True)
+    with written_whole(path) as file:
+        np.savez(file, meta=np.array(meta), **arrays)
     return path
 
 

@@ -1,0 +1,27 @@
+"""A file is whole at every moment."""
+
+import os
+
+import pytest
+
+from lstmlab.files import written_whole
+
+
+def test_the_new_file_is_there_after_the_block_and_not_before(tmp_path):
+    path = tmp_path / "file"
+    with written_whole(path) as file:
+        file.write(b"new")
+        assert not path.exists()
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_block_that_fails_leaves_the_old_file_and_no_other(tmp_path, error):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(error), written_whole(path) as file:
+        file.write(b"ne")
+        raise error
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["file"]
