@@ -15,7 +15,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LOCKED = {"lab": ["lab"], "test": ["lab", "test", "dev"]}
+LOCKED = {"lab": ["lab"], "test": ["lab", "sweep", "test", "dev"]}
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's name for it without a GUI
 
 
