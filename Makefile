@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint notebooks syllabus bench faults lock clean python
+.PHONY: help lab test lint notebooks syllabus sweep bench faults lock clean python
 
 help:  ## this list
 	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
@@ -13,13 +13,14 @@ help:  ## this list
 	@echo "make lint        check the style of modules and notebooks"
 	@echo "make notebooks   execute the notebooks in place  (ARGS=notebooks/01_unrolling.ipynb)"
 	@echo "make syllabus    which row of the syllabus stands in which cell"
+	@echo "make sweep       measure success against lag again, in about 12 minutes; resumes (ARGS=--workers=8)"
 	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
 	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
 	@echo "make lock        write requirements/*.txt anew   (ARGS=--upgrade)"
 	@echo "make clean       remove the environment and caches"
 	@echo "PYTHON=python3.12 make lab   chooses another Python"
 
-lab test lint notebooks syllabus lock: python
+lab test lint notebooks syllabus sweep lock: python
 	@$(PYTHON) scripts/bootstrap.py $@ $(ARGS)
 
 bench: python

@@ -14,6 +14,7 @@ MATHEMATICS = {"numpy"}
 OUTSIDE = {
     "mathematics": MATHEMATICS,
     "progress": MATHEMATICS | {"tqdm"},
+    "sweep": MATHEMATICS | {"tqdm"},
     "plots": MATHEMATICS | {"matplotlib"},
     "explorers": MATHEMATICS
     | {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
@@ -21,8 +22,9 @@ OUTSIDE = {
 BELOW = {
     "mathematics": {"mathematics"},
     "progress": {"mathematics", "progress"},
+    "sweep": {"mathematics", "sweep"},
     "plots": {"mathematics", "plots"},
-    "explorers": {"mathematics", "progress", "plots", "explorers"},
+    "explorers": {"mathematics", "progress", "sweep", "plots", "explorers"},
 }
 # Within mathematics: from the ground up. A module imports from its own floor or from below.
 FLOORS = [
