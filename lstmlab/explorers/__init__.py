@@ -4,10 +4,12 @@ from importlib import import_module
 
 # Class names by module; imported only when asked for, so that one explorer costs one import.
 EXPLORERS = {
+    "Prediction": "lstmlab.explorers.predict",
     "StartHere": "lstmlab.explorers.start_here",
     "Unrolling": "lstmlab.explorers.unrolling",
     "LanguageModel": "lstmlab.explorers.language_model",
     "TrainingThroughTime": "lstmlab.explorers.training_through_time",
+    "WholeCell": "lstmlab.explorers.whole_cell",
 }
 
 

@@ -1,0 +1,100 @@
+"""Pictures of a prediction beside the truth: on a number line, over the steps, among answers."""
+
+from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, paper
+
+YOURS = {"color": COLOURS["o"], "marker": "s", "markersize": 11}
+TRUTH = {"color": COLOURS["f"], "marker": "D", "markersize": 11}
+
+
+class NumberLine:
+    """A line from `low` to `high` with two marks: yours above it, the truth below."""
+
+    def __init__(self, ax, low, high):
+        room = 0.04 * (high - low)
+        ax.set(xlim=(low - room, high + room), ylim=(-1.1, 1.1), yticks=[])
+        ax.spines[["left", "right", "top", "bottom"]].set_visible(False)
+        ax.tick_params(length=6)
+        ax.axhline(0, color=FAINT, linewidth=2, zorder=1)
+        self.low, self.high = low, high
+        self.marks = [
+            ax.plot([], [], zorder=3, linestyle="none", markeredgecolor=PAPER, **look)[0]
+            for look in (YOURS, TRUTH)
+        ]
+        self.names = [
+            ax.text(0, 0.62 * side, "", size=NORMAL, ha="center", va="center", color=look["color"],
+                    weight="bold")
+            for side, look in ((1, YOURS), (-1, TRUTH))
+        ]  # fmt: skip
+        self.artists = [*self.marks, *self.names]
+
+    def show(self, yours, truth):
+        """Numbers, or None for what stays hidden; outside of the line they stand at its end."""
+        values, names = (yours, truth), ("you", "truth")
+        for mark, text, value, name in zip(self.marks, self.names, values, names, strict=True):
+            mark.set_visible(value is not None)
+            text.set_visible(value is not None)
+            if value is None:
+                continue
+            place = min(max(value, self.low), self.high)
+            mark.set_data([place], [0])
+            margin = 0.08 * (self.high - self.low)
+            text.set_x(min(max(place, self.low + margin), self.high - margin))
+            arrow = "" if place == value else " →" if value > place else " ←"
+            text.set_text(f"{name}: {value:.3g}{arrow}".replace("-", "−"))
+
+
+class Sketch:
+    """Two curves over the steps: yours with squares in dashes, the truth with diamonds."""
+
+    def __init__(self, ax, steps, low, high, ylabel):
+        paper(ax)
+        room = 0.06 * (high - low)
+        ax.set(xlim=(steps[0] - 0.4, steps[-1] + 0.4), ylim=(low - room, high + room),
+               xlabel="step t", ylabel=ylabel)  # fmt: skip
+        self.steps = steps
+        every = max(1, len(steps) // 15)
+        (self.yours,) = ax.plot([], [], linestyle=(0, (5, 2)), label="you", markevery=every,
+                                **YOURS | {"markersize": 8})  # fmt: skip
+        (self.truth,) = ax.plot([], [], label="truth", markevery=every, **TRUTH | {"markersize": 8})
+        self.hidden = ax.text(0.5, 0.9, "the truth is hidden", transform=ax.transAxes, size=NORMAL,
+                              ha="center", color=INK, alpha=0.7)  # fmt: skip
+        ax.legend(loc="upper left", bbox_to_anchor=(0, 1.16), ncols=2, fontsize=NORMAL)
+        self.artists = [self.yours, self.truth, self.hidden]
+
+    def show(self, yours, truth):
+        for curve, values in ((self.yours, yours), (self.truth, truth)):
+            curve.set_visible(values is not None)
+            if values is not None:
+                curve.set_data(self.steps, values)
+        self.hidden.set_visible(truth is None)
+
+
+class Choices:
+    """The answers below each other; a square before yours, a diamond before the right one."""
+
+    def __init__(self, ax, options):
+        n = len(options)
+        ax.set(xlim=(0, 10), ylim=(n - 0.4, -0.6), xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        for row, (letter, text) in enumerate(zip("abcdefgh", options, strict=False)):
+            ax.text(2.6, row, f"{letter}: {text}", size=NORMAL, va="center")
+        self.options = list(options)
+        self.marks = [
+            ax.plot([], [], linestyle="none", **look)[0] for look in (YOURS, TRUTH)
+        ]
+        self.names = [
+            ax.text(place + 0.2, 0, name, size=NORMAL, va="center", color=look["color"])
+            for place, name, look in ((0.25, "you", YOURS), (1.25, "right", TRUTH))
+        ]
+        self.artists = [*self.marks, *self.names]
+
+    def show(self, yours, truth):
+        for mark, text, place, answer in zip(
+            self.marks, self.names, (0.25, 1.25), (yours, truth), strict=True
+        ):
+            for artist in (mark, text):
+                artist.set_visible(answer is not None)
+            if answer is not None:
+                row = self.options.index(answer)
+                mark.set_data([place], [row])
+                text.set_y(row)
