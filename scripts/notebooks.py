@@ -1,4 +1,7 @@
-"""Execute notebooks in place, as they are committed: outputs, small pictures, no widget state.
+"""Execute notebooks in place, as they are committed: outputs, small pictures, no widgets.
+
+What a widget leaves behind is its still picture and its sentence: a stored view of a model that
+no longer lives would hide them behind an error message.
 
     make notebooks                                       all of them
     make notebooks ARGS=notebooks/01_unrolling.ipynb     some
@@ -19,6 +22,7 @@ from PIL import Image
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 COLOURS = 64  # enough for a diagram, at a third of the bytes
+VIEW = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 600  # seconds a cell
 
 
@@ -37,6 +41,7 @@ def execute(path):
     ).execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
+            output.get("data", {}).pop(VIEW, None)
             if "image/png" in output.get("data", {}):
                 output.data["image/png"] = smaller(output.data["image/png"])
     half = path.with_suffix(".half")

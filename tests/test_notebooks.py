@@ -125,8 +125,13 @@ def test_pictures_and_file_are_small(path):
 
 
 @each(PATHS)
-def test_no_widget_state_is_stored(path):
-    assert "widgets" not in load(path)["metadata"]
+def test_no_widget_is_stored(path):
+    """Without its model a stored view shows an error where a still picture could stand."""
+    notebook = load(path)
+    assert "widgets" not in notebook["metadata"]
+    outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
+    views = "application/vnd.jupyter.widget-view+json"
+    assert [o for o in outputs if views in o.get("data", {})] == []
 
 
 @each(PATHS)
