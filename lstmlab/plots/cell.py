@@ -57,7 +57,7 @@ def _branch(gate):
 
 
 WIRES = {
-    "C_before": Wire(((0.1, BELT), (4.4 - RADIUS, BELT)), {"C", "f"}, "$C_{t-1}$", (0.62, 8.1),
+    "C_before": Wire(((0.1, BELT), (4.4 - RADIUS, BELT)), {"C", "f"}, "$C_{t-1}$", (0.7, 8.15),
                      (2.5, BELT)),
     "kept": Wire(((4.4 + RADIUS, BELT), (9.9 - RADIUS, BELT)), {"C", "f"}, number=(7.0, BELT)),
     "C": Wire(((9.9 + RADIUS, BELT), (15.0, BELT)), {"C"}, number=(12.4, BELT), kind="merge"),
@@ -69,15 +69,15 @@ WIRES = {
     "i": Wire(((7.4, _HIGH), (7.4, 5.4), (9.9 - RADIUS, 5.4)), {"i"}, "$i_t$", (7.05, 5.5),
               (7.4, 4.4)),
     "c_tilde": Wire(((9.9, _HIGH), (9.9, 5.4 - RADIUS)), {"c_tilde"}, r"$\tilde{C}_t$",
-                    (10.6, 4.3), (9.9, 4.15)),
+                    (10.8, 4.2), (9.9, 4.1)),
     "written": Wire(((9.9, 5.4 + RADIUS), (9.9, BELT - RADIUS)), {"i", "c_tilde"},
                     number=(9.9, 6.45)),
     "o": Wire(((12.6, _HIGH), (12.6, 4.3), (15.0 - RADIUS, 4.3)), {"o"}, "$o_t$", (12.6, 4.75),
               (13.6, 4.3)),
-    "h_before": Wire(((0.1, BUS), (2.6, BUS)), set(_LEARNED), "$h_{t-1}$", (0.62, 1.95),
+    "h_before": Wire(((0.1, BUS), (2.6, BUS)), set(_LEARNED), "$h_{t-1}$", (0.7, 1.95),
                      (1.35, BUS), kind="merge"),
-    "x": Wire(((2.2, 0.0), (2.2, BUS), (2.9, BUS)), {"x", *_LEARNED}, "$x_t$", (2.75, 0.3),
-              (2.2, 0.6), kind="merge"),
+    "x": Wire(((2.2, 0.0), (2.2, BUS), (2.9, BUS)), {"x", *_LEARNED}, "$x_t$", (3.1, 0.35),
+              (2.2, 0.4), kind="merge"),
     "bus_f": Wire(((2.6, BUS), (LAYERS["f"] - 0.5, BUS)), set(_LEARNED), kind="merge"),
     "bus_i": Wire(((LAYERS["f"] - 0.5, BUS), (LAYERS["i"] - 0.5, BUS)), set(_LEARNED[1:]),
                   kind="merge"),
