@@ -1,0 +1,154 @@
+"""What explorers with a piano roll share: rows to paint, tasks to solve, memory and gradient below.
+
+A cell of one unit reads the painted x_t; its gates are forced to what is painted, and its
+candidate is C̃_t = tanh(x_t + u h_{t-1}). A chapter's explorer names its cell and its rows:
+
+    class MemoryUpdate(Piano):
+        title = "..."
+        painted = ("x", "f", "i")      # the rows to paint, and a slider for each gate of them
+        clamped = {"o": 1.0}           # gates that are not painted
+        presets = {"hold": solved("hold", painted)}
+
+and may replace `panels`, `show` and `tell`. `self.run(...)` is the cell's trace.
+"""
+
+import numpy as np
+
+from lstmlab.cells import LSTM, RNN
+from lstmlab.explorers.controls import choice, slider
+from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, GateRoll, row
+from lstmlab.gradients import jacobians
+from lstmlab.memory_tasks import STEPS, TASKS, score
+from lstmlab.nudges import nudges
+from lstmlab.plots.piano import Flow, Memory, symbol
+
+ROWS = {
+    "x": row("x", "input", -2.0, 2.0, step=0.1),
+    "f": row("f", "forget gate"),
+    "i": row("i", "input gate"),
+    "o": row("o", "output gate"),
+}
+W = 1.0  # the plain RNN's recurrent weight: its best chance, an error is not shrunk by it
+
+
+def solved(task, painted, **changes):
+    """A preset: a task, its own gates painted; `changes` are numbers or (T,) for some rows."""
+    rows = {"x": TASKS[task].xs} | TASKS[task].solution | changes
+    roll = {
+        name: tuple(float(number) for number in np.broadcast_to(rows[name], STEPS))
+        for name in painted
+    }
+    return {"task": task, "roll": roll}
+
+
+class Piano(Explorer):
+    """Gates painted step by step over 20 steps; a task with a score; memory and gradient flow."""
+
+    painted = ("x", "f", "i", "o")
+    clamped = {}
+    first = "hold", {"f": 1.0, "i": 0.5, "o": 1.0}  # the task, and the gates' first values
+    cell = LSTM(inputs=1, hidden=1)
+    rows = ROWS
+    play = "T"
+    interval = 400
+    height = 372
+
+    # Controls. A slider fills the whole row of its gate, a task the row of inputs.
+
+    def controls(self):
+        task, gates = self.first
+        start = {"x": TASKS[task].xs} | gates
+        value = {name: np.broadcast_to(start[name], STEPS) for name in self.painted}
+        self.roll = GateRoll([self.rows[name] for name in self.painted], STEPS, value)
+        fills = {
+            name: slider(f"all {name}ₜ at once", 0.0, 1.0, gates[name], step=0.05, gate=name)
+            for name in self.painted if name != "x"
+        }  # fmt: skip
+        controls = {
+            "T": slider("step looked at T", 1, STEPS, STEPS, step=1),
+            "task": choice("task", list(TASKS), task),
+            **fills,
+            "u": slider("weight u of hₜ₋₁ in C̃ₜ", 0.0, 1.0, 0.0, step=0.05, gate="h"),
+            "roll": self.roll,
+        }
+        for name, widget in fills.items():
+            widget.observe(lambda change, name=name: self._fill(name, change["new"]), "value")
+        controls["task"].observe(lambda change: self._fill("x", TASKS[change["new"]].xs), "value")
+        return controls
+
+    def _fill(self, name, numbers):
+        """Paint a row; the control that asked for it will redraw."""
+        busy, self._busy = self._busy, True
+        try:
+            self.roll.value = self.roll.painted(**{name: numbers})
+        finally:
+            self._busy = busy
+
+    # The mathematics is the cells'.
+
+    def params(self, u):
+        """Weights of the one unit: its candidate reads x_t and u h_{t-1}, its gates nothing."""
+        G = len(self.cell.gates)
+        params = {"W_h": np.zeros((G, 1, 1)), "W_x": np.zeros((G, 1, 1)), "b": np.zeros((G, 1))}
+        params["W_h"][-1], params["W_x"][-1] = u, 1.0
+        return params
+
+    def run(self, roll, u):
+        """The trace of the painted schedule."""
+        painted = {name: np.array(numbers)[:, None, None] for name, numbers in roll.items()}
+        xs = painted.pop("x")
+        return self.cell.forward(self.params(u), xs, force=painted | self.clamped)
+
+    def flow(self, trace, u, T):
+        """Gradients from step T back, each (T,): by backward pass, by differences, the RNN's."""
+        params, step = self.params(u), T - 1
+        back = {of: jacobians(self.cell, params, trace, of, "C", step) for of in ("C", "h")}
+        moved = {of: nudges(self.cell, params, trace, of, "C", step) for of in ("C", "h")}
+        rnn = RNN(1, 1)
+        plain = {"W_h": np.full((1, 1, 1), W), "W_x": np.ones((1, 1, 1)), "b": np.zeros((1, 1))}
+        states = rnn.forward(plain, trace.xs)
+        found = {"dC": back["C"], "dh": back["h"], "dC_moved": moved["C"], "dh_moved": moved["h"],
+                 "rnn": jacobians(rnn, plain, states, step=step)}  # fmt: skip
+        return {name: values[:, 0, 0] for name, values in found.items()}
+
+    # The picture, its steps below the roll's.
+
+    def build(self, fig):
+        fig.set_layout_engine("none")  # the axes stand below the columns of the roll
+        left, wide = LEFT / WIDTH, (WIDTH - LEFT - RIGHT) / WIDTH
+        above = fig.add_axes([left, 0.57, wide, 0.36])
+        below = fig.add_axes([left, 0.12, wide, 0.31])
+        self.memory, self.back = Memory(above, STEPS), Flow(below, STEPS)
+        return [*self.memory.artists, *self.back.artists]
+
+    def draw(self, T, task, u, roll, **fills):
+        trace = self.run(roll, u)
+        C, h, c_tilde = (getattr(trace, name)[:, 0, 0] for name in ("C", "h", "c_tilde"))
+        job = TASKS[task]
+        targets = job.targets(c_tilde)
+        asked = np.flatnonzero(~np.isnan(targets)) + 1
+        drawn = {"C": C, "h": h, "c_tilde": c_tilde, "asked": asked, "wanted": targets[asked - 1],
+                 "score": score({"C": C, "h": h}[job.state], targets), "T": T,
+                 **self.flow(trace, u, T)}  # fmt: skip
+        moved = self.memory.show(C, h, c_tilde, asked, drawn["wanted"], T)
+        moved |= self.back.show(*(drawn[name] for name in ("dC", "dh", "rnn", "dC_moved",
+                                                           "dh_moved")), T)  # fmt: skip
+        if moved:
+            self.live.rebuild()
+        return drawn
+
+    def tell(self, T, task, u, roll, **fills):
+        seen, now = self.drawn, T - 1
+        C, h = symbol("C", T), symbol("h", T)
+        return (
+            f"Score {seen['score']:.0%}: {TASKS[task].goal}. {C} = {number(seen['C'][now])}, "
+            f"{h} = {number(seen['h'][now])}; ∂{C}/∂C₁ = {number(seen['dC'][0])}, "
+            f"∂{h}/∂C₁ = {number(seen['dh'][0])}, plain RNN {number(seen['rnn'][0])}."
+        )
+
+
+def number(value):
+    """Two digits behind the point, or a power of ten where they would all be 0."""
+    text = f"{value:.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.0e}"
+    return text.replace("-", "−")
