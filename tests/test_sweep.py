@@ -19,6 +19,7 @@ from lstmlab.sweep import (
     TASKS,
     Point,
     Settings,
+    chosen_rates,
     curve,
     engine,
     live_points,
@@ -26,9 +27,12 @@ from lstmlab.sweep import (
     plan,
     point,
     processes,
+    reported,
     run_point,
     sweep,
+    tuning,
 )
+from lstmlab.sweep import __main__ as command
 from lstmlab.sweep.results import best_rates
 
 TINY = Settings(budget=160, batch=8, parameters=60, check_every=5, validation=16, test=16)
@@ -459,9 +463,29 @@ def test_no_rate_is_chosen_by_a_seed_that_is_reported():
     assert not set(plan.SEEDS) & set(plan.TUNING_SEEDS) and len(plan.SEEDS) >= 8
     rates = {(p.task, p.learner, p.lag): p.lag / 1000 for p in plan.tuning_points()}
     for p in plan.reported_points(rates):
-        if LEARNERS[p.learner].learns:
-            tuned = [lag for task, learner, lag in rates if (task, learner) == (p.task, p.learner)]
-            assert p.rate == max(lag for lag in tuned if lag <= p.lag) / 1000
+        assert p.rate == (p.lag / 1000 if LEARNERS[p.learner].learns else None)
+
+
+def test_the_command_measures_in_two_stages_and_refuses_foreign_files(tmp_path, monkeypatch):
+    small = {"recall": {1: ("rnn", "guess"), 3: ("rnn", "lstm")}}
+    monkeypatch.setattr(plan, "PLAN", small)
+    monkeypatch.setattr(plan, "RATES", (0.01, 0.1))
+    monkeypatch.setattr(command, "SETTINGS", TINY)
+    path = tmp_path / "file.json"
+    monkeypatch.setattr(sys, "argv", ["sweep", f"--path={path}", "--workers=1"])
+    command.main()
+    found = load(path)
+    assert found.about["made by"] == "make sweep" and found.about["seeds"] == list(range(8))
+    rates = chosen_rates(found.rows, TINY)
+    wanted = plan.tuning_points() + plan.reported_points(rates)
+    assert list(map(row_key, found.rows)) == list(map(key, wanted))
+    assert len(tuning(found.rows)) == 3 * 2 * 3 and len(reported(found.rows)) == 4 * 8
+
+    before = path.read_bytes()
+    monkeypatch.setattr(command, "SETTINGS", replace(TINY, batch=4))
+    with pytest.raises(SystemExit, match="settings.batch = 4"):
+        command.main()
+    assert path.read_bytes() == before
 
 
 def test_the_live_sweep_shows_the_gap():

@@ -30,7 +30,7 @@ def main():
         with processes(chosen.workers) as executor:
             tuning = tuning_points()
             run(tuning, executor, "choosing rates")
-            rates = chosen_rates(load(chosen.path).rows)
+            rates = chosen_rates(load(chosen.path).rows, SETTINGS)
             run(tuning + reported_points(rates), executor, "measuring")
     except KeyboardInterrupt:
         sys.exit(f"ended; what is done stands in {chosen.path}, the same command goes on")

@@ -1,7 +1,8 @@
 """One point of a sweep: train one learner on one task at one lag from one seed, and test it.
 
 Everything that happens follows from the point and the settings; nothing is read from a clock. So a
-point comes out the same on any engine, and may be run again at any time.
+point comes out the same on any engine, and may be run again at any time. On another processor sums
+are rounded in another order: single seeds may then come out otherwise, the picture does not.
 """
 
 from dataclasses import dataclass, field
