@@ -9,6 +9,7 @@ EXPLORERS = {
     "Unrolling": "lstmlab.explorers.unrolling",
     "LanguageModel": "lstmlab.explorers.language_model",
     "TrainingThroughTime": "lstmlab.explorers.training_through_time",
+    "OutputGate": "lstmlab.explorers.output_gate",
     "WholeCell": "lstmlab.explorers.whole_cell",
 }
 
