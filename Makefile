@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint notebooks syllabus sweep bench faults lock clean python
+.PHONY: help lab test lint notebooks syllabus sweep bench faults gallery lock clean python
 
 help:  ## this list
 	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
@@ -16,6 +16,7 @@ help:  ## this list
 	@echo "make sweep       measure success against lag again, in about 12 minutes; resumes (ARGS=--workers=8)"
 	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
 	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
+	@echo "make gallery     pictures of all explorers, into docs/gallery (needs Chromium)"
 	@echo "make lock        write requirements/*.txt anew   (ARGS=--upgrade)"
 	@echo "make clean       remove the environment and caches"
 	@echo "PYTHON=python3.12 make lab   chooses another Python"
@@ -28,6 +29,9 @@ bench: python
 
 faults: python
 	@$(PYTHON) scripts/bootstrap.py run scripts.plant_faults $(ARGS)
+
+gallery: python
+	@$(PYTHON) scripts/bootstrap.py run scripts.screenshots $(ARGS)
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
