@@ -2,6 +2,7 @@
 
     python benchmarks/latency.py                     every explorer, 60 moves each
     python benchmarks/latency.py StartHere --moves 200 --density 2
+    python benchmarks/latency.py OutputGate --paint  a step of the piano roll instead of a slider
 
 For each explorer two notebooks are made and opened in a real JupyterLab, one after the other: one
 shows the explorer, the other gives the same figure (the explorer's own `build` and `draw`) to
@@ -86,6 +87,26 @@ WATCH = """picture => {
     requestAnimationFrame(look);
   });
 }"""
+# The same for the column of the roll's canvas that has the focus.
+PAINTED = """() => {
+  const canvas = document.querySelector(".lstmlab-roll canvas");
+  const [board, step] = [canvas, document.activeElement].map((e) => e.getBoundingClientRect());
+  const fine = canvas.width / board.width, tall = Math.round(step.height * fine);
+  const x = Math.round((step.left - board.left + 5) * fine);
+  const y = Math.round((step.top - board.top) * fine);
+  const column = () => canvas.getContext("2d").getImageData(x, y, 1, tall).data.join();
+  const before = column();
+  window.painted = new Promise((resolve) => {
+    let start = null;
+    const options = { capture: true, once: true };
+    window.addEventListener("keydown", (event) => { start = event.timeStamp; }, options);
+    const look = () => {
+      if (start !== null && column() !== before) return resolve(performance.now() - start);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}"""
 WARM_UP = 6
 
 
@@ -108,9 +129,32 @@ def measure(page, address, notebook, picture, moves):
     return times[WARM_UP:]
 
 
+def paint(page, address, notebook, moves):
+    """Milliseconds from key to the roll's own pixels, and to the curves, for each key press."""
+    lab.open_notebook(page, address, notebook)
+    lab.run_all(page)
+    page.locator(".lstmlab-roll [role=slider]").nth(30).focus()
+    times = {"roll": [], "curves": []}
+    for move in range(WARM_UP + moves):
+        page.wait_for_timeout(80 + 17 * (move % 4))
+        page.evaluate(WATCH, PICTURES["ours"])
+        page.evaluate(PAINTED)
+        page.keyboard.press("ArrowDown" if move // 4 % 2 == 0 else "ArrowUp")
+        times["roll"].append(page.evaluate("window.painted"))
+        times["curves"].append(page.evaluate("window.moved"))
+    lab.shut_down(page)
+    return {name: values[WARM_UP:] for name, values in times.items()}
+
+
 def kernel_share(log, kind):
     times = [float(line.split()[1]) for line in log.read_text().split("\n") if kind in line]
     return statistics.median(times[1 + WARM_UP :])
+
+
+def report(name, kind, times, share, ratio=None):
+    median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    ratio = "" if ratio is None else f"{ratio:8.1f}"
+    print(f"{name:24}{kind:10}{median:8.0f}{p95:8.0f}{share:8.1f}{ratio}", flush=True)
 
 
 def main():
@@ -118,6 +162,7 @@ def main():
     parser.add_argument("names", nargs="*", default=list(explorers.EXPLORERS), metavar="Explorer")
     parser.add_argument("--moves", type=int, default=60)
     parser.add_argument("--density", type=float, default=1.0, help="screen pixels to a CSS pixel")
+    parser.add_argument("--paint", action="store_true", help="paint the roll instead of sliding")
     options = parser.parse_args()
     unknown = set(options.names) - set(explorers.EXPLORERS)
     if unknown:
@@ -132,6 +177,17 @@ def main():
             browser = lab.launch(playwright, chromium)
             for name in options.names:
                 (root / "kernel.txt").unlink(missing_ok=True)
+                if options.paint:
+                    source = OURS.format(name=name).strip()
+                    lab.write_notebook(root / f"{name}.ipynb", source)
+                    page = browser.new_page(viewport={"width": 1280, "height": 900},
+                                            device_scale_factor=options.density)
+                    found = paint(page, address, f"{name}.ipynb", options.moves)
+                    page.close()
+                    share = kernel_share(root / "kernel.txt", "ours")
+                    for kind, times in found.items():
+                        report(name, kind, times, share)
+                    continue
                 medians = {}
                 for kind, source in (("interact", INTERACT), ("ours", OURS)):
                     fill = {"name": name, "density": options.density}
@@ -142,11 +198,8 @@ def main():
                                     options.moves)
                     page.close()
                     medians[kind] = statistics.median(times)
-                    p95 = statistics.quantiles(times, n=20)[-1]
                     share = kernel_share(root / "kernel.txt", kind)
-                    ratio = medians["interact"] / medians[kind]
-                    print(f"{name:24}{kind:10}{medians[kind]:8.0f}{p95:8.0f}{share:8.1f}"
-                          f"{ratio:8.1f}", flush=True)
+                    report(name, kind, times, share, medians["interact"] / medians[kind])
 
 
 if __name__ == "__main__":

@@ -12,15 +12,15 @@ from lstmlab import checks
 HOLD = {"f": 1.0, "i": 0.0}
 
 
-def nudges(cell, params, trace, of="C", wrt="C", step=-1, size=1e-5):
-    """∂of_T/∂wrt_t for all t up to T = `step` by central differences: (step + 1, H, H).
+def nudges(cell, params, trace, wrt="C", step=-1, size=1e-5):
+    """∂h_T/∂wrt_t, ∂C_T/∂wrt_t for all t up to T = `step` by central differences.
 
-    Entry [t, j, k] as in `jacobians`, for the first sequence of the trace. All paths count: what is
-    moved is C_t, and h_t = o_t * tanh(C_t) moves with it. Every step t is one column of a single
-    batch: it begins with a step that holds the moved state, and goes on with step t + 1.
+    By state an array (step + 1, H, H) as `jacobians` returns, for the trace's first sequence. All
+    paths count: what is moved is C_t, and h_t = o_t * tanh(C_t) moves with it. Every step t is one
+    column of a single batch: it begins with a step that holds the moved state, and goes on with
+    step t + 1.
     Raises ValueError if a gate other than the candidate is not forced.
     """
-    checks.one_of("of", of, cell.states)
     checks.one_of("wrt", wrt, cell.states)
     gates = [gate for gate in cell.gates if gate != "c_tilde"]
     if missing := [gate for gate in gates if gate not in trace.force]:
@@ -40,5 +40,8 @@ def nudges(cell, params, trace, of="C", wrt="C", step=-1, size=1e-5):
     start[wrt] = start[wrt] + np.tile(moves.reshape(2 * H, H), (T, 1))
     again = cell.forward(params, columns(trace.xs), start, force)
 
-    ends = getattr(again, of).reshape(T, T, H, 2, H)[T - 1 - np.arange(T), np.arange(T)]
-    return ((ends[:, :, 0] - ends[:, :, 1]) / (2 * size)).swapaxes(1, 2)
+    def slope(of):
+        ends = getattr(again, of).reshape(T, T, H, 2, H)[T - 1 - np.arange(T), np.arange(T)]
+        return ((ends[:, :, 0] - ends[:, :, 1]) / (2 * size)).swapaxes(1, 2)
+
+    return {of: slope(of) for of in cell.states}

@@ -68,7 +68,7 @@ def test_curves_and_dots_stand_where_the_numbers_are(lab, preset):
 
 
 @pytest.mark.parametrize("preset, least, most", [
-    ("f = 1, i = 0: nothing", 0, 0), ("hold", 1, 1), ("a leak of 10 %", 0.15, 0.19),
+    ("the trap", 0, 0), ("hold", 1, 1), ("leak of 10 %", 0.15, 0.19),
     ("overwrite", 1, 1), ("release", 1, 1), ("count", 1, 1), ("all open", 0, 0),
 ])  # fmt: skip
 def test_presets_score_what_they_promise(lab, preset, least, most):
@@ -78,13 +78,13 @@ def test_presets_score_what_they_promise(lab, preset, least, most):
 
 
 def test_keeping_all_and_writing_nothing_remembers_nothing_though_the_gradient_is_one(lab):
-    lab.use("f = 1, i = 0: nothing")
+    lab.use("the trap")
     np.testing.assert_array_equal(lab.drawn["C"], 0)
     np.testing.assert_array_equal(lab.drawn["dC"], 1)
 
 
 def test_without_the_belt_the_gradient_vanishes_as_in_the_plain_network(lab):
-    lab.use("f = 0: through h alone")
+    lab.use("h alone")
     assert lab.drawn["dC"][0] < 1e-6
     lab.control["o"].value = 0.0
     assert lab.drawn["dC"][-2] == 0, "nothing shown, nothing handed on"

@@ -12,12 +12,12 @@ class OutputGate(Piano):
     first = "store, hold, release", {"f": 1.0, "i": 0.5, "o": 0.5}
     painted = ROWS
     presets = {
-        "f = 1, i = 0: nothing": solved("hold", ROWS, f=1, i=0, o=1),
+        "the trap": solved("hold", ROWS, f=1, i=0, o=1),
         "hold": solved("hold", ROWS),
-        "a leak of 10 %": solved("hold", ROWS, f=0.9),
+        "leak of 10 %": solved("hold", ROWS, f=0.9),
         "overwrite": solved("overwrite", ROWS),
         "release": solved("store, hold, release", ROWS),
         "count": solved("count", ROWS),
         "all open": solved("hold", ROWS, f=1, i=1, o=1),
-        "f = 0: through h alone": solved("hold", ROWS, f=0, i=1, o=1) | {"u": 1.0},
+        "h alone": solved("hold", ROWS, f=0, i=1, o=1) | {"u": 1.0},
     }

@@ -52,7 +52,7 @@ class Piano(Explorer):
     rows = ROWS
     play = "T"
     interval = 400
-    height = 372
+    height = 352
 
     # Controls. A slider fills the whole row of its gate, a task the row of inputs.
 
@@ -62,14 +62,16 @@ class Piano(Explorer):
         value = {name: np.broadcast_to(start[name], STEPS) for name in self.painted}
         self.roll = GateRoll([self.rows[name] for name in self.painted], STEPS, value)
         fills = {
-            name: slider(f"all {name}ₜ at once", 0.0, 1.0, gates[name], step=0.05, gate=name)
+            name: slider(f"all {name}ₜ", 0.0, 1.0, gates[name], step=0.05, gate=name, width="268px")
             for name in self.painted if name != "x"
         }  # fmt: skip
+        for widget in fills.values():
+            widget.style.description_width = "55px"  # three of them side by side
         controls = {
             "T": slider("step looked at T", 1, STEPS, STEPS, step=1),
             "task": choice("task", list(TASKS), task),
-            **fills,
             "u": slider("weight u of hₜ₋₁ in C̃ₜ", 0.0, 1.0, 0.0, step=0.05, gate="h"),
+            **fills,
             "roll": self.roll,
         }
         for name, widget in fills.items():
@@ -104,7 +106,7 @@ class Piano(Explorer):
         """Gradients from step T back, each (T,): by backward pass, by differences, the RNN's."""
         params, step = self.params(u), T - 1
         back = {of: jacobians(self.cell, params, trace, of, "C", step) for of in ("C", "h")}
-        moved = {of: nudges(self.cell, params, trace, of, "C", step) for of in ("C", "h")}
+        moved = nudges(self.cell, params, trace, "C", step)
         rnn = RNN(1, 1)
         plain = {"W_h": np.full((1, 1, 1), W), "W_x": np.ones((1, 1, 1)), "b": np.zeros((1, 1))}
         states = rnn.forward(plain, trace.xs)
@@ -117,8 +119,8 @@ class Piano(Explorer):
     def build(self, fig):
         fig.set_layout_engine("none")  # the axes stand below the columns of the roll
         left, wide = LEFT / WIDTH, (WIDTH - LEFT - RIGHT) / WIDTH
-        above = fig.add_axes([left, 0.57, wide, 0.36])
-        below = fig.add_axes([left, 0.12, wide, 0.31])
+        above = fig.add_axes([left, 0.565, wide, 0.36])
+        below = fig.add_axes([left, 0.125, wide, 0.31])
         self.memory, self.back = Memory(above, STEPS), Flow(below, STEPS)
         return [*self.memory.artists, *self.back.artists]
 

@@ -1,6 +1,6 @@
 // The gate piano roll. The canvas shows what is painted at once; the kernel is told afterwards.
 // Over it lies a grid of invisible sliders, one a step: focus, keyboard and screen readers.
-const ROW = 46, GAP = 6, TOP = 4, FOOT = 22; // CSS pixels
+const ROW = 40, GAP = 6, TOP = 4, FOOT = 22; // CSS pixels
 const INK = "#1a1a1a", FAINT = "#8a8a8a", LINE = "#e4e4e4";
 const FONT = "'DejaVu Sans', Verdana, sans-serif";
 
@@ -82,12 +82,12 @@ function render({ model, el }) {
     context.textBaseline = "middle";
     context.fillStyle = row.colour;
     context.font = `bold 18px ${FONT}`;
-    context.fillText(row.symbol, 4, top(place) + 14);
+    context.fillText(row.symbol, 4, top(place) + 12);
     const wide = context.measureText(row.symbol).width;
     context.font = `14px ${FONT}`;
-    context.fillText("t", 5 + wide, top(place) + 19);
+    context.fillText("t", 5 + wide, top(place) + 17);
     context.fillStyle = INK;
-    context.fillText(row.label, 4, top(place) + 35);
+    context.fillText(row.label, 4, top(place) + 32);
     context.strokeStyle = LINE;
     context.lineWidth = 1;
     context.textAlign = "center";
@@ -100,9 +100,10 @@ function render({ model, el }) {
       context.fillStyle = row.colour;
       context.fillRect(x + 2, y(place, value) - 1.5, column - 4, 3);
       if (column < 26) return;
-      // The number stands where the bar is not, on white where it must be over it.
-      const high = y(place, value) - top(place) > ROW / 2;
-      const at = high ? y(place, value) - 11 : y(place, value) + 12;
+      // The number stands where the bar is not; on white, where it must stand over it.
+      const over = row.low < 0 ? value < 0 : y(place, value) - top(place) > ROW / 2;
+      const edge = row.low < 0 ? zero : y(place, value);
+      const at = over ? edge - 10 : edge + 11;
       const text = short(value), room = context.measureText(text).width + 4;
       context.fillStyle = "#ffffffd9";
       context.fillRect(x + column / 2 - room / 2, at - 8, room, 16);
@@ -122,8 +123,8 @@ function render({ model, el }) {
   const help = document.createElement("p");
   help.className = "lstmlab-roll-help";
   help.id = `lstmlab-roll-${Math.random().toString(36).slice(2)}`;
-  help.textContent = "Paint, or: Tab next row, ← → step (Shift carries the value along), "
-    + "↑ ↓ value, PageUp PageDown more, Home End ends of the row, Space all or nothing.";
+  help.textContent = "Paint. Keys: Tab row, ← → step, Shift ← → carry the value, "
+    + "↑ ↓ change it, Space all or none";
   const status = document.createElement("p");
   status.className = "lstmlab-roll-status";
   status.setAttribute("role", "status");
@@ -163,7 +164,10 @@ function render({ model, el }) {
   grid.setAttribute("aria-rowcount", rows.length);
   grid.setAttribute("aria-colcount", steps);
   board.append(grid);
-  el.append(board, help, status);
+  const below = document.createElement("div");
+  below.className = "lstmlab-roll-below";
+  below.append(help, status);
+  el.append(board, below);
 
   function mark() {
     rows.forEach((row, place) => values[row.name].forEach((value, t) => {
@@ -174,7 +178,7 @@ function render({ model, el }) {
 
   function say(place, t) {
     const row = rows[place];
-    status.textContent = `${row.label} ${row.symbol} at step ${t + 1}: `
+    status.textContent = `${row.label}, step ${t + 1}: `
       + values[row.name][t].toFixed(2).replace("-", "−");
   }
 

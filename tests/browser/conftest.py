@@ -21,6 +21,11 @@ Faulty()
 """.strip(),
 ]
 
+ROLL = [
+    "from lstmlab.explorers import OutputGate\nexplorer = OutputGate()\nexplorer",
+    "explorer.values['roll']",
+]
+
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
@@ -29,6 +34,7 @@ def address(tmp_path_factory):
     for path in lab.NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(path, root)
     lab.write_notebook(root / "trial.ipynb", *TRIAL)
+    lab.write_notebook(root / "roll.ipynb", *ROLL)
     with lab.serve(root) as address:
         yield address
 
