@@ -96,3 +96,23 @@ def test_every_wire_with_a_value_is_a_wire_of_the_diagram(lab):
         lab.set(text=TEXT, t=2, backward=backward, gate="none")
         assert set(lab.drawn["cell"]) <= set(WIRES) and set(GATE_OF) <= set(lab.drawn["cell"])
         assert set(lab.drawn["plain"]) == set(PLAIN_WIRES)
+
+
+def test_a_layer_clicked_in_the_picture_is_held_and_let_go(lab):
+    lab.reset()
+    lab.spots.value = "i"  # what a click sends
+    assert lab.values["gate"] == "i" and lab.drawn["cell"]["i"] == lab.values["value"]
+    lab.control["gate"].value = "o"
+    assert lab.spots.value == "o"
+    lab.spots.value = "none"
+    assert lab.values["gate"] == "none"
+
+
+def test_each_spot_lies_on_its_layer(lab):
+    for spot in lab.spots.spots:
+        left, top, wide, high = spot["box"]
+        lab.set(gate=spot["name"], value=0.5)
+        (ring,) = lab.picture.rings.get_paths()
+        x, y = ring.vertices.mean(axis=0) if len(ring.vertices) == 4 else ring.vertices[:4].mean(0)
+        assert (left + wide / 2) / 100 * lab.width == pytest.approx(x)
+        assert (1 - (top + high / 2) / 100) * lab.height == pytest.approx(y)

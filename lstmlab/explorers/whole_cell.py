@@ -1,5 +1,6 @@
 """Chapter 10: the living cell, every wire with its value or with the gradient that flows on it."""
 
+import ipywidgets
 import numpy as np
 
 from lstmlab import story, wires
@@ -7,9 +8,10 @@ from lstmlab.activations import softmax
 from lstmlab.cells import RNN
 from lstmlab.explorers.controls import choice, slider, tick, words
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.spots import Spots
 from lstmlab.plots import living_cell
 from lstmlab.plots.cell import short
-from lstmlab.plots.living_cell import MOST, LivingCell
+from lstmlab.plots.living_cell import MOST, LivingCell, layer_box
 
 NONE = "none"
 GATES = {"no gate": NONE, "forget gate f": "f", "input gate i": "i", "candidate C̃": "c_tilde",
@@ -42,6 +44,18 @@ class WholeCell(Explorer):
             network, params = story.hand_set_lstm()
         self.network, self.params = network, params
         super().__init__(**start)
+
+    def arrange(self):
+        """A click on a layer of the picture holds its gate; a second one lets it go."""
+        self.spots = Spots(
+            {"name": gate, "label": f"hold the {name} by hand", "box": layer_box(gate)}
+            for name, gate in GATES.items()
+            if gate != NONE
+        )
+        ipywidgets.link((self.spots, "value"), (self.control["gate"], "value"))
+        parts = super().arrange()
+        parts[parts.index(self.live.image)] = self.spots.over(self.live.image)
+        return parts
 
     def controls(self):
         wide = "415px"

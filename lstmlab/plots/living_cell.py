@@ -24,8 +24,8 @@ from lstmlab.plots.cell import (
 from lstmlab.plots.glyphs import outline, width
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
-WIDTH, HEIGHT = 860, 650  # pixels
-UNIT = 36.0  # pixels to one unit of the diagrams
+WIDTH, HEIGHT = 840, 640  # pixels
+UNIT = 35.15  # pixels to one unit of the diagrams
 FLOOR = HEIGHT - 10.3 * UNIT  # where the diagrams' zero is
 MOST = 14  # steps that there is room for
 PRESENT = "#cfe6fb"  # marks the present step
@@ -175,6 +175,13 @@ class LivingCell:
                       handlelength=2.4, borderpad=0, columnspacing=1.6)
             ax.text(0, 1.06, word, transform=ax.transAxes, size=NORMAL, weight="bold")
             self.axes[strip] = ax
+
+
+def layer_box(gate):
+    """Where a layer stands in the picture: left, top, width, height in percent."""
+    (left, low), _, (right, high), _ = _box(LAYERS[gate], 3.1, 1.75, 1.25)
+    return (100 * left / WIDTH, 100 * (HEIGHT - high) / HEIGHT,
+            100 * (right - left) / WIDTH, 100 * (high - low) / HEIGHT)  # fmt: skip
 
 
 def _pixels(point):
