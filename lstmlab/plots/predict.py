@@ -1,5 +1,7 @@
 """Pictures of a prediction beside the truth: on a number line, over the steps, among answers."""
 
+from matplotlib.ticker import MaxNLocator
+
 from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, paper
 
 YOURS = {"color": COLOURS["o"], "marker": "s", "markersize": 11}
@@ -51,6 +53,7 @@ class Sketch:
         room = 0.06 * (high - low)
         ax.set(xlim=(steps[0] - 0.4, steps[-1] + 0.4), ylim=(low - room, high + room),
                xlabel="step t", ylabel=ylabel)  # fmt: skip
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         self.steps = steps
         every = max(1, len(steps) // 15)
         (self.yours,) = ax.plot([], [], linestyle=(0, (5, 2)), label="you", markevery=every,
