@@ -9,6 +9,9 @@ EXPLORERS = {
     "Unrolling": "lstmlab.explorers.unrolling",
     "LanguageModel": "lstmlab.explorers.language_model",
     "TrainingThroughTime": "lstmlab.explorers.training_through_time",
+    "CellState": "lstmlab.explorers.cell_state",
+    "ForgetGate": "lstmlab.explorers.forget_gate",
+    "InputGate": "lstmlab.explorers.input_gate",
     "OutputGate": "lstmlab.explorers.output_gate",
     "WholeCell": "lstmlab.explorers.whole_cell",
 }
