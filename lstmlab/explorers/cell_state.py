@@ -32,11 +32,11 @@ class CellState(Explorer):
     def controls(self):
         return {
             "now": slider("steps done T", 1, STEPS, STEPS, step=1),
-            "f": slider("gate f on the belt", 0.0, 1.0, 1.0, gate="f"),
             "first": slider("first value written", -1.0, 1.0, 0.6, step=0.05, gate="i"),
             "at": slider("at step", 1, STEPS, 3, step=1),
             "second": slider("second value written", -1.0, 1.0, 0.0, step=0.05, gate="i"),
             "then": slider("at step", 1, STEPS, 12, step=1),
+            "f": slider("gate f on the belt", 0.0, 1.0, 1.0, gate="f"),
             "w": slider("plain network's loop w", 0.0, 2.5, 0.9, step=0.05, gate="h"),
         }
 

@@ -16,10 +16,9 @@ import numpy as np
 from lstmlab import checks
 from lstmlab.explorers.controls import words
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.plots.predict import Choices, NumberLine, Sketch
+from lstmlab.plots.predict import LETTERS, Choices, NumberLine, Sketch
 
 SHOW = "show the truth"
-LETTERS = "abcdefgh"
 
 
 class Prediction(Explorer):
@@ -43,7 +42,7 @@ class Prediction(Explorer):
         self.low, self.high, self.options, self.ylabel = low, high, list(options), ylabel
         if kind == "choice":
             checks.one_of("truth", truth, self.options)
-            self.height = 30 + 42 * len(self.options)
+            self.height = 110
         elif kind == "number":
             checks.number("truth", truth, low, high)
             self.height = 150

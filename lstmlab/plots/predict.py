@@ -2,8 +2,9 @@
 
 from matplotlib.ticker import MaxNLocator
 
-from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, paper
+from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, paper
 
+LETTERS = "abcdefgh"  # of the answers to choose from
 YOURS = {"color": COLOURS["o"], "marker": "s", "markersize": 11}
 TRUTH = {"color": COLOURS["f"], "marker": "D", "markersize": 11}
 
@@ -73,31 +74,34 @@ class Sketch:
 
 
 class Choices:
-    """The answers below each other; a square before yours, a diamond before the right one."""
+    """The answers' letters on a line: a square above yours, a diamond below the right one."""
 
     def __init__(self, ax, options):
         n = len(options)
-        ax.set(xlim=(0, 10), ylim=(n - 0.4, -0.6), xticks=[], yticks=[])
+        ax.set(xlim=(-0.6, n - 0.4), ylim=(-1.1, 1.1), xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
-        for row, (letter, text) in enumerate(zip("abcdefgh", options, strict=False)):
-            ax.text(2.6, row, f"{letter}: {text}", size=NORMAL, va="center")
+        for place, letter in zip(range(n), LETTERS, strict=False):
+            ax.text(place, 0, letter, size=LARGE, weight="bold", ha="center", va="center")
         self.options = list(options)
         self.marks = [
             ax.plot([], [], linestyle="none", **look)[0] for look in (YOURS, TRUTH)
         ]
+        words = {"size": NORMAL, "va": "center", "weight": "bold"}
         self.names = [
-            ax.text(place + 0.2, 0, name, size=NORMAL, va="center", color=look["color"])
-            for place, name, look in ((0.25, "you", YOURS), (1.25, "right", TRUTH))
+            ax.text(0, side, f"  {name}", color=look["color"], **words)
+            for side, name, look in zip(self.SIDES, ("you", "right"), (YOURS, TRUTH), strict=True)
         ]
         self.artists = [*self.marks, *self.names]
 
+    SIDES = 0.7, -0.7
+
     def show(self, yours, truth):
-        for mark, text, place, answer in zip(
-            self.marks, self.names, (0.25, 1.25), (yours, truth), strict=True
-        ):
+        """Two of the options, or None for what stays hidden."""
+        parts = zip(self.marks, self.names, self.SIDES, (yours, truth), strict=True)
+        for mark, text, side, answer in parts:
             for artist in (mark, text):
                 artist.set_visible(answer is not None)
             if answer is not None:
-                row = self.options.index(answer)
-                mark.set_data([place], [row])
-                text.set_y(row)
+                place = self.options.index(answer)
+                mark.set_data([place], [side])
+                text.set_x(place + 0.03)
