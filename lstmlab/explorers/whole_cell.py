@@ -60,9 +60,9 @@ class WholeCell(Explorer):
     def controls(self):
         wide = "415px"
         controls = {
+            "text": words("the story to read", TEXT, width="830px"),
             "t": slider("step t", 1, MOST, 4, step=1),
             "backward": tick("backward: show the gradient instead of the value"),
-            "text": words("the story so far", TEXT, width=wide),
             "of": choice("gradient of", [LAST_H, LAST_C, EACH_H], LAST_H, width=wide),
             "gate": choice("hold a gate by hand", GATES, NONE, width=wide),
             "value": slider("… at the value", -1.0, 1.0, 1.0, step=0.05),
