@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from lstmlab.explorers.forget_gate import STEPS, ForgetGate
-from lstmlab.plots.forget import half_life
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +35,6 @@ def test_the_mark_stands_at_the_chosen_step(lab, n):
     assert (lab.fading.point.get_xdata()[0], lab.fading.point.get_ydata()[0]) == (
         n, lab.drawn["C"][n]
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("f", [0.1, 0.5, 0.9, 0.999])
-def test_after_a_half_life_half_is_left(f):
-    assert f ** half_life(f) == pytest.approx(0.5)
-
-
-def test_a_shut_gate_has_no_half_life_and_an_open_one_no_end():
-    assert half_life(0.0) == 0.0
-    assert half_life(1.0) == np.inf
 
 
 def test_presets_show_what_they_are_called_for(lab):

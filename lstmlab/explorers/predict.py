@@ -75,7 +75,7 @@ class Prediction(Explorer):
         return ipywidgets.FloatSlider(
             value=value, min=self.low, max=self.high, step=(self.high - self.low) / 20,
             orientation="vertical", description=f"t = {step}", readout_format=".2f",
-            layout={"width": "96px", "height": "170px"},
+            layout={"width": f"{min(96, 830 // len(self.places))}px", "height": "170px"},
         )  # fmt: skip
 
     def build(self, fig):

@@ -2,15 +2,10 @@
 
 import numpy as np
 
+from lstmlab.fading import half_life
 from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, SMALL, line, paper
 
 REACH = 12.0  # of the pre-activation axis, both ways
-
-
-def half_life(f):
-    """Steps until half is left, ln ½ / ln f: 0 for f = 0, infinite for f = 1."""
-    with np.errstate(divide="ignore"):
-        return 0.0 if f <= 0 else np.inf if f >= 1 else float(np.log(0.5) / np.log(f))
 
 
 class GateCurve:
@@ -66,6 +61,6 @@ class Fading:
         self.back.set_data(n - np.arange(len(back)), back)
         self.here.set_xdata([n, n])
         self.point.set_data([n], [C[n]])
-        half = half_life(C[1] / C[0])
+        half = half_life(min(C[1] / C[0], 1.0))
         self.half.set_data([half], [0.5])
         self.half.set_visible(half <= self.steps)
