@@ -9,9 +9,12 @@ EXPLORERS = {
     "Unrolling": "lstmlab.explorers.unrolling",
     "LanguageModel": "lstmlab.explorers.language_model",
     "TrainingThroughTime": "lstmlab.explorers.training_through_time",
+    "LongTermGap": "lstmlab.explorers.long_term_gap",
     "CellState": "lstmlab.explorers.cell_state",
     "ForgetGate": "lstmlab.explorers.forget_gate",
     "InputGate": "lstmlab.explorers.input_gate",
+    "MemoryUpdate": "lstmlab.explorers.memory_update",
+    "MemoryRoll": "lstmlab.explorers.memory_update",
     "OutputGate": "lstmlab.explorers.output_gate",
     "WholeCell": "lstmlab.explorers.whole_cell",
 }

@@ -83,20 +83,20 @@ class Writing:
         self.words = [ax.text(t, 1.28, "", ha="center", size=SMALL) for t in self.steps]
         self.open = self._bars(ax, "i")
         (self.says,) = ax.plot([], [], **dots("c_tilde"))
-        _legend(ax, {"gate $i_t$": self.open[0], r"content $\tilde{C}_t$": self.says})
+        legend(ax, {"gate $i_t$": self.open[0], r"content $\tilde{C}_t$": self.says})
 
     def _memory(self, ax):
         self.memory, self.room = ax, None
         self.written = self._bars(ax, "c_tilde")
         (self.C,) = ax.plot([], [], **line("C", marker="P"))
-        _legend(ax, {r"written $i_t \ast \tilde{C}_t$": self.written[0], "memory $C_t$": self.C})
+        legend(ax, {r"written $i_t \ast \tilde{C}_t$": self.written[0], "memory $C_t$": self.C})
 
     def _back(self, ax):
         ax.set(ylim=(-STEEPEST, STEEPEST + 1), yticks=[-1, 0, 1], xlabel="step t")
         ax.set_xticks(self.steps)
         self.heard = self._bars(ax, "gradient")
         (self.flow,) = ax.plot([], [], **line("gradient", marker="d"))
-        _legend(ax, {r"$\partial C_T/\partial C_t$": self.flow,
+        legend(ax, {r"$\partial C_T/\partial C_t$": self.flow,
                      r"$\partial C_T/\partial \tilde{C}_t$": self.heard[0]})  # fmt: skip
 
     def _bars(self, ax, name):
@@ -153,8 +153,9 @@ def grids(axes, arrays, rows, columns, titles):
         ax.set_title(title, size=NORMAL)
 
 
-def _legend(ax, meanings):
+def legend(ax, meanings, columns=2):
+    """The course's legend of a narrow panel: one row at the top right, {meaning: artist}."""
     ax.legend(
-        meanings.values(), meanings.keys(), loc="upper right", ncols=2, handletextpad=0.4,
+        meanings.values(), meanings.keys(), loc="upper right", ncols=columns, handletextpad=0.4,
         columnspacing=1.0, borderaxespad=0, borderpad=0, handlelength=1.6,
     )  # fmt: skip
