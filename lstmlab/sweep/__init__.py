@@ -30,7 +30,9 @@ __all__ = [
     "run_point", "sweep", "tuning",
 ]  # fmt: skip
 
+BUNDLED = Path(__file__).with_name("lag_sweep.json")
+
 
 def bundled():
     """Results of the full sweep, as `make sweep` wrote them for this course."""
-    return load(Path(__file__).with_name("lag_sweep.json"))
+    return load(BUNDLED)

@@ -12,7 +12,6 @@ from tqdm import tqdm
 
 from lstmlab.sweep import ABOUT, SETTINGS, chosen_rates, processes, sweep
 from lstmlab.sweep.plan import reported_points, tuning_points
-from lstmlab.sweep.results import load
 
 
 def main():
@@ -23,14 +22,12 @@ def main():
 
     def run(points, executor, what):
         rows = sweep(points, SETTINGS, executor, chosen.path, ABOUT)
-        for _ in tqdm(rows, total=len(points), desc=what, unit="point", smoothing=0.02):
-            pass
+        return list(tqdm(rows, total=len(points), desc=what, unit="point", smoothing=0.02))
 
     try:
         with processes(chosen.workers) as executor:
             tuning = tuning_points()
-            run(tuning, executor, "choosing rates")
-            rates = chosen_rates(load(chosen.path).rows, SETTINGS)
+            rates = chosen_rates(run(tuning, executor, "choosing rates"), SETTINGS)
             run(tuning + reported_points(rates), executor, "measuring")
     except KeyboardInterrupt:
         sys.exit(f"ended; what is done stands in {chosen.path}, the same command goes on")

@@ -29,8 +29,8 @@ ABOUT = {
     "rates": list(RATES),
     "tuning seeds": list(TUNING_SEEDS),
     "seeds": list(SEEDS),
-    "rate chosen": "for each task, learner and lag: fewest sequences in the mean over the tuning "
-    "seeds, unsolved counted as the whole budget; when even, the lower loss",
+    "rate chosen": "for each task, learner and lag: fewest sequences in the median over the "
+    "tuning seeds, unsolved counted as the whole budget; when even, the lower loss",
 }
 
 

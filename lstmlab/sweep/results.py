@@ -5,8 +5,10 @@ kept. It is continued only by a sweep that agrees in all of that.
 """
 
 import json
+import math
 from dataclasses import asdict, fields
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -117,7 +119,7 @@ def curve(rows, task, learner, measure="accuracy"):
 def best_rates(rows, budget):
     """{(task, learner, lag): rate}, the rule by which rates are chosen.
 
-    The rate that needs fewest sequences in the mean over all seeds, where an unsolved one counts as
+    The rate that needs fewest sequences in the median over seeds, where an unsolved one counts as
     the whole budget; when even, the one with the lower mean loss.
     """
     trials = {}
@@ -127,7 +129,8 @@ def best_rates(rows, budget):
         of_learner.setdefault(row["rate"], []).append(trial)
 
     def cost(of_rate):
-        return [sum(column) / len(column) for column in zip(*of_rate)]
+        sequences, losses = zip(*of_rate)
+        return median(sequences), math.fsum(losses) / len(losses)  # fsum: whatever the order
 
     return {key: min(rates, key=lambda rate: cost(rates[rate])) for key, rates in trials.items()}
 
