@@ -121,8 +121,8 @@ def account(ax, words, shares):
     steps = np.arange(1, len(words) + 1)
     ends = np.cumsum(shares)
     paper(ax).bar(steps, shares, bottom=ends - shares, width=0.8, **area("i"))
-    ax.plot(np.repeat(np.append(steps, len(words) + 1), 2)[1:-1], np.repeat(ends, 2),
-            color=FAINT, linewidth=1.5, zorder=0)  # fmt: skip
+    ax.hlines(ends, steps + 0.4, steps + 0.6, color=FAINT, linewidth=1.5)
+    ax.margins(y=0.12)
     ax.bar(len(words) + 1, ends[-1], width=0.8, **area("C", facecolor="#d5d5d5"))
     for step, share, end in zip(steps, shares, ends):
         above = max(end, end - share)
