@@ -30,10 +30,10 @@ BELOW = {
 FLOORS = [
     {"checks"},
     {"activations"},
-    {"cells", "dropout", "losses", "optim", "tasks", "text"},
-    {"door", "language", "network"},
+    {"cells", "dropout", "fading", "losses", "optim", "tasks", "text"},
+    {"door", "language", "network", "story"},
     {"gradients"},
-    {"training"},
+    {"faults", "training"},
 ]
 
 

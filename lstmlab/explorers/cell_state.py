@@ -27,7 +27,7 @@ class CellState(Explorer):
     }
     play = "now"
     interval = 400
-    height = 470
+    height = 490
 
     def controls(self):
         return {
@@ -41,7 +41,7 @@ class CellState(Explorer):
         }
 
     def build(self, fig):
-        top, middle, bottom = fig.subplots(3, 1, height_ratios=[3, 7, 7])
+        top, middle, bottom = fig.subplots(3, 1, height_ratios=[3, 9, 6])
         self.belt = Belt(top, STEPS)
         self.states = States(middle, STEPS)
         self.back = WayBack(bottom, STEPS)
