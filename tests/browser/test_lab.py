@@ -22,12 +22,15 @@ DECODED = "image => image.decode().then(() => image.naturalWidth)"
 
 
 def press_until_changed(page, explorer):
-    """Move the explorer's first slider by arrow keys until picture and sentence are new."""
+    """Use the explorer's first slider, field or button by keys until picture and words are new."""
     box = explorer.element_handle()
     before = [box, explorer.locator(PICTURE).get_attribute("src"),
               explorer.locator(SENTENCE).inner_text()]
-    explorer.get_by_role("slider").first.focus()
-    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 6:
+    first, keys = explorer.get_by_role("slider"), ["ArrowRight"] * 3 + ["ArrowLeft"] * 6
+    if not first.count():  # a question: a number to type, or answers to choose from
+        first, keys = explorer.locator("input[type=text], input[type=radio]"), [" ", "1"]
+    first.first.focus()
+    for key in keys:
         page.keyboard.press(key)
         try:
             page.wait_for_function(CHANGED, arg=before, timeout=2_000)
