@@ -1,0 +1,82 @@
+"""Chapter 4: what is left of a gradient after a long way back, and success measured."""
+
+import numpy as np
+
+from lstmlab.cells import RNN
+from lstmlab.explorers.controls import choice, slider
+from lstmlab.explorers.explorer import Explorer
+from lstmlab.gap import GAMMA, bound, norms, power_norms, recurrent_matrix
+from lstmlab.plots.gap import NormCurves, success
+from lstmlab.plots.style import FAINT, NORMAL
+from lstmlab.sweep import bundled, curve, reported
+
+LONGEST = 60
+SIZE = 16  # units
+TASK, CHANCE = "temporal order", 0.25
+
+
+class LongTermGap(Explorer):
+    """The norm of dh_T/dh_t over the gap T - t, for W of given σ_1 and ρ, with its bound."""
+
+    title = "What is left of a gradient after a long way back?"
+    presets = {
+        "σ₁ below 1/γ: it must fade": {"sigma": 0.9, "rho": 0.9, "strength": 0.1},
+        "orthogonal W": {"sigma": 1.0, "rho": 1.0, "strength": 0.1},
+        "σ₁ above 1/γ, and it fades": {"sigma": 1.5, "rho": 1.5, "strength": 2.0},
+        "it explodes": {"sigma": 3.0, "rho": 3.0, "strength": 0.1},
+        "all eigenvalues 0, and it grows": {"sigma": 6.0, "rho": 0.0, "strength": 0.5},
+        "sigmoid: safe up to 4": {"sigma": 3.9, "rho": 3.9, "f": "sigmoid"},
+    }
+    play = "gap"
+    height = 430
+
+    def __init__(self, **start):
+        rows = reported(bundled().rows)
+        self.measured = {cell: curve(rows, TASK, cell) for cell in ("rnn", "lstm", "gru")}
+        super().__init__(**start)
+
+    def controls(self):
+        return {
+            "sigma": slider("largest singular value σ₁", 0.0, 6.0, 1.5, step=0.05),
+            "rho": slider("spectral radius ρ", 0.0, 6.0, 0.9, step=0.05),
+            "f": choice("function f", ["tanh", "sigmoid", "relu"], "tanh"),
+            "gap": slider("gap T − t, steps", 0, LONGEST, 20, step=1),
+            "strength": slider("strength of the inputs", 0.0, 3.0, 0.5, step=0.1, gate="x"),
+            "seed": slider("draw of W and inputs", 0, 9, 0, step=1),
+        }
+
+    def build(self, fig):
+        left, right = fig.subplots(1, 2, width_ratios=[5, 3])
+        self.curves = NormCurves(left, LONGEST)
+        success(right, self.measured, CHANCE, ticks=[0, 20, 40, 60, 80, 100])
+        right.set_title("measured: share right", size=NORMAL)
+        self.lag = right.axvline(0, color=FAINT, linewidth=2)
+        return [*self.curves.artists, self.lag]
+
+    def draw(self, sigma, rho, f, gap, strength, seed):
+        rho = min(rho, sigma)  # there is no W with ρ above σ₁
+        rng = np.random.default_rng(seed)
+        W = recurrent_matrix(sigma, rho, SIZE, rng)
+        params = {"W_h": W.T[None], "W_x": np.eye(SIZE)[None], "b": np.zeros((1, SIZE))}
+        xs = strength * rng.normal(size=(LONGEST + 1, 1, SIZE))
+        drawn = {
+            "norms": norms(RNN(SIZE, SIZE, activation=f), params, xs),
+            "bound": bound(f, sigma, np.arange(LONGEST + 1)),
+            "powers": power_norms(W, LONGEST),
+        }
+        self.curves.show(**drawn, gap=gap)
+        self.lag.set_xdata([gap, gap])
+        return drawn | {"W": W, "xs": xs, "gap": gap, "rho": rho}
+
+    def tell(self, sigma, rho, f, gap, strength, seed):
+        seen = self.drawn
+        held = "" if rho <= sigma else ", no W has ρ above σ₁"
+        steepest = GAMMA[f] * sigma
+        follows = "so it must fade" if steepest < 1 else "which promises nothing"
+        if steepest == 1:
+            follows = "so it cannot grow"
+        return (
+            f"σ₁ = {sigma:.2f}, ρ = {seen['rho']:.2f}{held}, {f}: γσ₁ = {steepest:.2f}, {follows}. "
+            f"Over {gap} steps the norm is {seen['norms'][gap]:.2g}, "
+            f"its bound {seen['bound'][gap]:.2g}."
+        )
