@@ -37,7 +37,9 @@ def test_a_closed_forget_gate_cuts_the_path():
     f[3] = 0
     force = {"f": f, "i": 0.5, "o": 1.0}
     trace = cell.forward(params, np.ones((6, 1, 1)), force=force)
-    np.testing.assert_allclose(nudges(cell, params, trace)["C"][:, 0, 0], [0, 0, 0, 1, 1, 1], atol=1e-9)
+    np.testing.assert_allclose(
+        nudges(cell, params, trace)["C"][:, 0, 0], [0, 0, 0, 1, 1, 1], atol=1e-9
+    )
 
 
 def test_a_computed_gate_is_refused_by_name():
