@@ -18,7 +18,7 @@ import numpy as np
 from lstmlab.sweep import LEARNERS, TASKS, Point, Settings, processes, sweep
 from lstmlab.sweep.point import network_of
 
-LAGS = (25, 50, 100, 200, 400)
+LAGS = (50, 100, 200, 400, 800)
 CELLS = ("rnn", "lstm", "gru")
 
 

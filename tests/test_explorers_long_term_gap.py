@@ -5,7 +5,7 @@ import pytest
 
 from lstmlab.cells import RNN
 from lstmlab.explorers import LongTermGap
-from lstmlab.explorers.long_term_gap import LONGEST, SIZE, TASK
+from lstmlab.explorers.long_term_gap import LONGEST, SIZE, TASK, few
 from lstmlab.gap import largest_singular_value, spectral_radius
 from lstmlab.gradients import jacobians
 from lstmlab.plots.gap import BEYOND, apart
@@ -104,6 +104,9 @@ def test_the_sentence_says_what_follows_from_the_bound(lab):
     assert "which promises nothing" in lab.sentence
     lab.set(sigma=3.95, f="sigmoid")
     assert "γσ₁ = 0.99, so it must fade" in lab.sentence
+    assert [few(x) for x in (0, 0.0123, 1, 99.4, 3325.3, 4.2e9)] == [
+        "0", "0.012", "1", "99", "3,300", "4.2e+09",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ FLOORS = [
     {"checks"},
     {"activations"},
     {"cells", "dropout", "fading", "losses", "optim", "tasks", "text"},
-    {"door", "language", "network", "story"},
+    {"door", "language", "network", "story", "voices"},
     {"gradients"},
-    {"faults", "training"},
+    {"faults", "gap", "training"},
 ]
 
 

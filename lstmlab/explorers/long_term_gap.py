@@ -37,7 +37,7 @@ class LongTermGap(Explorer):
 
     def controls(self):
         return {
-            "sigma": slider("largest singular value σ₁", 0.0, 6.0, 1.5, step=0.05),
+            "sigma": slider("singular value σ₁", 0.0, 6.0, 1.5, step=0.05),
             "rho": slider("spectral radius ρ", 0.0, 6.0, 0.9, step=0.05),
             "f": choice("function f", ["tanh", "sigmoid", "relu"], "tanh"),
             "gap": slider("gap T − t, steps", 0, LONGEST, 20, step=1),
@@ -77,6 +77,11 @@ class LongTermGap(Explorer):
             follows = "so it cannot grow"
         return (
             f"σ₁ = {sigma:.2f}, ρ = {seen['rho']:.2f}{held}, {f}: γσ₁ = {steepest:.2f}, {follows}. "
-            f"Over {gap} steps the norm is {seen['norms'][gap]:.2g}, "
-            f"its bound {seen['bound'][gap]:.2g}."
+            f"Over {gap} steps the norm is {few(seen['norms'][gap])}, "
+            f"its bound {few(seen['bound'][gap])}."
         )
+
+
+def few(number):
+    """A number in few digits: 0.012, 3,300, 1.2e-07."""
+    return f"{float(f'{number:.2g}'):,.0f}" if 100 <= number < 1e6 else f"{number:.2g}"

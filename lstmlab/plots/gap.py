@@ -164,7 +164,7 @@ def apart(places, least):
 
 
 def effort(ax, curves, budget):
-    """Sequences until solved against lag: the median, where at least half of the seeds solved.
+    """Sequences until solved against lag: the median, where more than half of the seeds solved.
 
     curves as for `success`, infinite where a seed did not solve; a name stands at each right end.
     """
@@ -173,7 +173,7 @@ def effort(ax, curves, budget):
     ends = {}
     for learner, (lags, values) in curves.items():
         name, colour, line, marker = LEARNERS[learner]
-        median = np.quantile(values, 0.5, axis=1, method="higher")
+        median = np.median(values, axis=1)
         done = np.isfinite(median)
         ax.plot(lags[done], median[done], color=colour, linestyle=line, marker=marker, zorder=3)
         if done.any():
