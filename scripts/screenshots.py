@@ -9,6 +9,7 @@ Needs Chromium and the extra `test`. Pictures are named by notebook, place and t
 
 import argparse
 import io
+import json
 import shutil
 import sys
 import tempfile
@@ -32,8 +33,12 @@ def shoot(page, explorer):
     explorer.locator(PICTURE).evaluate("image => image.decode()")
     page.wait_for_timeout(300)
     box = explorer.bounding_box()
-    clip = {"x": box["x"] - MARGIN, "y": box["y"] - MARGIN,
-            "width": box["width"] + 2 * MARGIN, "height": box["height"] + 2 * MARGIN}
+    clip = {
+        "x": box["x"] - MARGIN,
+        "y": box["y"] - MARGIN,
+        "width": box["width"] + 2 * MARGIN,
+        "height": box["height"] + 2 * MARGIN,
+    }
     return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB").quantize(128)
 
 
@@ -57,6 +62,26 @@ def shoot_notebook(page, address, name, out, keys):
     lab.shut_down(page)
 
 
+def write_page(out):
+    """The gallery's page: every picture in the folder under the title of its notebook."""
+    lines = [
+        "# Gallery",
+        "",
+        "Every explorer in JupyterLab, light and dark. `make gallery` takes them.",
+    ]
+    for path in sorted(lab.NOTEBOOKS.glob("*.ipynb")):
+        pictures = sorted(file.name for file in out.glob(f"{path.stem}_*_light.png"))
+        if not pictures:
+            continue
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        title = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")
+        lines += ["", f"## {path.stem[:2]} {title}", ""]
+        for light in pictures:
+            dark = light.replace("_light", "_dark")
+            lines += [f"![{light[:-10]}, light theme]({light}) ![dark theme]({dark})", ""]
+    (out / "README.md").write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     every = sorted(path.stem for path in lab.NOTEBOOKS.glob("*.ipynb"))
@@ -75,9 +100,10 @@ def main():
         with lab.serve(root) as address:
             browser = lab.launch(playwright, chromium)
             for name in options.names:
-                page = browser.new_page(viewport={"width": 1100, "height": 1000})
-                shoot_notebook(page, address, name, options.out, options.keys)
-                page.close()
+                tab = browser.new_page(viewport={"width": 1100, "height": 1000})
+                shoot_notebook(tab, address, name, options.out, options.keys)
+                tab.close()
+    write_page(options.out)
 
 
 if __name__ == "__main__":
