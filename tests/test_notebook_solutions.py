@@ -13,6 +13,7 @@ import re
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
 from lstmlab.exercises import NOT_YET
@@ -78,6 +79,13 @@ def test_every_exercise_has_hints_and_a_solution(path):
         assert len(SOLUTION.findall(below)) == 1, f"cell {index + 1}: solutions"
         assert below.count("<summary>Hint") == 3, f"cell {index + 1}: hints"
         assert below.count("<details>") == below.count("</details>") == 4, f"cell {index + 1}"
+
+
+@pytest.fixture(autouse=True)
+def no_figures_left():
+    """In Jupyter a figure is closed when its cell ends; here nobody else does it."""
+    yield
+    plt.close("all")
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
