@@ -13,7 +13,7 @@ help:  ## this list
 	@echo "make lint        check the style of modules and notebooks"
 	@echo "make notebooks   execute the notebooks in place  (ARGS=notebooks/01_unrolling.ipynb)"
 	@echo "make syllabus    which row of the syllabus stands in which cell"
-	@echo "make sweep       measure success against lag again, in 15 minutes or so; resumes (ARGS=--workers=8)"
+	@echo "make sweep       measure success against lag again, in about 20 minutes; resumes (ARGS=--workers=8)"
 	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
 	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
 	@echo "make gallery     pictures of all explorers, into docs/gallery (needs Chromium)"
