@@ -22,20 +22,22 @@ def array(name, value, shape, kinds="fc"):
     (for the complex-step derivative) as a rule, since whole-number arrays hide mistakes such as
     feeding class indices where one-hot vectors are wanted. ``kinds="i"`` asks for whole numbers.
     """
-    wanted = "whole numbers" if kinds == "i" else "floats"
-    expected = f"an array of {wanted} of shape ({', '.join(map(str, shape))})"
+    came = None
     try:
         values = np.asarray(value)
     except ValueError:
-        fail(name, expected, "rows of different lengths")
-    if values.dtype.kind not in kinds + ("u" if kinds == "i" else ""):
-        fail(name, expected, f"{values.dtype} of shape {values.shape}")
-    fits = values.ndim == len(shape) and all(
-        have == want if isinstance(want, Integral) else have > 0
-        for have, want in zip(values.shape, shape, strict=True)
-    )
-    if not fits:
-        fail(name, expected, f"shape {values.shape}")
+        came = "rows of different lengths"
+    else:
+        if values.dtype.kind not in kinds + ("u" if kinds == "i" else ""):
+            came = f"{values.dtype} of shape {values.shape}"
+        elif values.ndim != len(shape) or not all(
+            have > 0 if isinstance(want, str) else have == want
+            for have, want in zip(values.shape, shape, strict=True)
+        ):
+            came = f"shape {values.shape}"
+    if came:
+        wanted = "whole numbers" if kinds == "i" else "floats"
+        fail(name, f"an array of {wanted} of shape ({', '.join(map(str, shape))})", came)
     return finite(name, values)
 
 

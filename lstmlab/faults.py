@@ -25,11 +25,11 @@ _CHANGES = {
         "np.add(d_h[t], d_h_next, out=dh_t)",
         "dh_t[...] = np.add(d_h[t], d_h_next, out=d_h[t])",
     ),
-    "06": ("d_pre[0] = sigmoid_slope(f) * C_before", "d_pre[0] = tanh_slope(f) * C_before"),
-    "07": ('params["b"] * half[:, 0]', 'params["b"][:1] * half[:, 0]'),
+    "06": ("sigmoid_slope(f, out=d_pre[0])", "tanh_slope(f, out=d_pre[0])"),
+    "07": ('params["b"] * sign[:, 0]', 'params["b"][:1] * sign[:, 0]'),
     "08": ("dC_t += d_C_next", "dC_t = d_C_next.copy()"),
-    "09": ("np.matmul(now, W_hT, out=by_gate)", "np.matmul(now, 0 * W_hT, out=by_gate)"),
-    "10": ("h_to_C[...] = tanh_slope(tanh_C) * o", "h_to_C[...] = tanh_slope(trace.C) * o"),
+    "09": ("np.matmul(rows, W_hT, out=d_h_next)", "np.matmul(rows, 0 * W_hT, out=d_h_next)"),
+    "10": ("tanh_slope(tanh_C, out=h_to_C)", "tanh_slope(trace.C, out=h_to_C)"),
 }
 CHAPTERS = tuple(_CHANGES)
 

@@ -17,7 +17,7 @@ from typing import ClassVar
 import numpy as np
 
 from lstmlab import checks
-from lstmlab.activations import sigmoid_slope, tanh_slope
+from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import common
 
 
@@ -64,22 +64,18 @@ class CoupledLSTM:
         dtype, xs, start, force, masks = common.check_pass(self, params, xs, start, force, masks)
         (T, B, _), H = xs.shape, self.hidden
 
-        # σ(a) = (1 + tanh(a/2)) / 2: see lstm.py.
-        half = np.array([0.5, 0.5, 1.0], dtype)[:, None, None]
-        W_h = params["W_h"] * half
         block = np.empty((5, T, B, H), dtype)
         gates, C, h = block[:3], block[3], block[4]
         x_used = common.masked(xs, masks, "x")
-        common.input_share(x_used, params["W_x"] * half, params["b"] * half[:, 0], out=gates)
+        common.input_share(x_used, params["W_x"], params["b"], out=gates)
 
         h_before, C_before = start["h"], start["C"]
         for t in range(T):
             h_seen = h_before * masks["h"][t] if "h" in masks else h_before
             now = gates[:, t]
-            now += h_seen @ W_h
-            np.tanh(now, out=now)
-            now[:2] += 1
-            now[:2] *= 0.5
+            now += h_seen @ params["W_h"]
+            now[:2] = sigmoid(now[:2])
+            np.tanh(now[2], out=now[2])
             for name, value in force.items():
                 now[self.gates.index(name)] = value[t]
             f, o, c_tilde = now

@@ -21,7 +21,7 @@ from typing import ClassVar
 import numpy as np
 
 from lstmlab import checks
-from lstmlab.activations import sigmoid_slope, tanh_slope
+from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import common
 
 
@@ -78,23 +78,17 @@ class GRU:
         dtype, xs, start, force, masks = common.check_pass(self, params, xs, start, force, masks)
         (T, B, _), H = xs.shape, self.hidden
 
-        # σ(a) = (1 + tanh(a/2)) / 2: see lstm.py.
-        half = np.array([0.5, 0.5, 1.0], dtype)[:, None, None]
-        W_h = params["W_h"] * half
+        W_h = params["W_h"]
         block = np.empty((4, T, B, H), dtype)
         gates, h = block[:3], block[3]
         x_used = common.masked(xs, masks, "x")
-        common.input_share(x_used, params["W_x"] * half, params["b"] * half[:, 0], out=gates)
+        common.input_share(x_used, params["W_x"], params["b"], out=gates)
 
         h_before = start["h"]
         for t in range(T):
             h_seen = h_before * masks["h"][t] if "h" in masks else h_before
             z, r, h_tilde = gates[:, t]
-            zr = gates[:2, t]
-            zr += h_seen @ W_h[:2]
-            np.tanh(zr, out=zr)
-            zr += 1
-            zr *= 0.5
+            gates[:2, t] = sigmoid(gates[:2, t] + h_seen @ W_h[:2])
             for name in force.keys() & {"z", "r"}:
                 gates[self.gates.index(name), t] = force[name][t]
             if self.reset_after:

@@ -75,32 +75,35 @@ class LSTM:
         dtype, xs, start, force, masks = common.check_pass(self, params, xs, start, force, masks)
         (T, B, _), H = xs.shape, self.hidden
 
-        # σ(a) = (1 + tanh(a/2)) / 2: halving the weights of f, i and o once lets a single tanh
-        # serve all four blocks at every step.
-        half = np.array([0.5, 0.5, 0.5, 1.0], dtype)[:, None, None]
-        W_h = params["W_h"] * half
+        # σ(a) = 1 / (1 + e^-a): the minus goes into the weights, once. Where e^-a overflows,
+        # 1 / infinity is the 0 that σ should be.
+        sign = np.array([-1, -1, -1, 1], dtype)[:, None, None]
+        W_h = params["W_h"] * sign
         block = np.empty((6, T, B, H), dtype)  # one block: large memory pages, fewer faults
         gates, C, h = block[:4], block[4], block[5]
         x_used = common.masked(xs, masks, "x")
-        common.input_share(x_used, params["W_x"] * half, params["b"] * half[:, 0], out=gates)
+        common.input_share(x_used, params["W_x"] * sign, params["b"] * sign[:, 0], out=gates)
 
         h_before, C_before = start["h"], start["C"]
-        h_share = np.empty((4, B, H), dtype)
-        for t, (now, C_t, h_t) in enumerate(zip(gates.swapaxes(0, 1), C, h)):
-            h_seen = h_before * masks["h"][t] if "h" in masks else h_before
-            now += np.matmul(h_seen, W_h, out=h_share)
-            np.tanh(now, out=now)
-            sigmoids = now[:3]
-            sigmoids += 1
-            sigmoids *= 0.5
-            for name, value in force.items():
-                now[self.gates.index(name)] = value[t]
-            f, i, o, c_tilde = now
-            content = c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else c_tilde
-            np.multiply(f, C_before, out=C_t)
-            C_t += i * content
-            np.multiply(o, np.tanh(C_t), out=h_t)
-            h_before, C_before = h_t, C_t
+        now, h_share = np.empty((2, 4, B, H), dtype)  # small, so the processor keeps them near
+        sigmoids, (f, i, o, c_tilde) = now[:3], now
+        written = np.empty((B, H), dtype)
+        with np.errstate(over="ignore"):
+            for t, (now_t, C_t, h_t) in enumerate(zip(gates.swapaxes(0, 1), C, h, strict=True)):
+                h_seen = h_before * masks["h"][t] if "h" in masks else h_before
+                np.add(now_t, np.matmul(h_seen, W_h, out=h_share), out=now)
+                np.exp(sigmoids, out=sigmoids)
+                sigmoids += 1
+                np.reciprocal(sigmoids, out=sigmoids)
+                np.tanh(c_tilde, out=c_tilde)
+                for name, value in force.items():
+                    now[self.gates.index(name)] = value[t]
+                now_t[...] = now
+                content = c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else c_tilde
+                np.multiply(f, C_before, out=C_t)
+                C_t += np.multiply(i, content, out=written)
+                np.multiply(o, np.tanh(C_t, out=written), out=h_t)
+                h_before, C_before = h_t, C_t
         return LSTMTrace(xs, start, force, masks, *gates, C, h)
 
     def backward(self, params, trace, d_h, d_last=None):
@@ -116,23 +119,28 @@ class LSTM:
         dtype = np.result_type(trace.h, d_h)
 
         # What each pre-activation is multiplied by on the way back, for all steps at once.
-        block = np.empty((7, T, B, H), dtype)
-        d_pre, dh, dC, h_to_C = block[:4], block[4], block[5], block[6]
+        block = np.empty((8, T, B, H), dtype)
+        d_pre, (dh, dC, h_to_C, h_before) = block[:4], block[4:]
+        h_before[0], h_before[1:] = trace.start["h"], trace.h[:-1]
         tanh_C = np.tanh(trace.C, out=dC)  # used up before the loop writes dC
         C_before = dh  # likewise
         C_before[0], C_before[1:] = trace.start["C"], trace.C[:-1]
         written = common.masked(c_tilde, trace.masks, "c_tilde")
-        d_pre[0] = sigmoid_slope(f) * C_before
-        d_pre[1] = sigmoid_slope(i) * written
-        d_pre[2] = sigmoid_slope(o) * tanh_C
-        d_pre[3] = common.masked(tanh_slope(c_tilde) * i, trace.masks, "c_tilde")
-        h_to_C[...] = tanh_slope(tanh_C) * o
+        np.multiply(sigmoid_slope(f, out=d_pre[0]), C_before, out=d_pre[0])
+        np.multiply(sigmoid_slope(i, out=d_pre[1]), written, out=d_pre[1])
+        np.multiply(sigmoid_slope(o, out=d_pre[2]), tanh_C, out=d_pre[2])
+        np.multiply(tanh_slope(c_tilde, out=d_pre[3]), i, out=d_pre[3])
+        np.multiply(tanh_slope(tanh_C, out=h_to_C), o, out=h_to_C)
+        if "c_tilde" in trace.masks:
+            d_pre[3] *= trace.masks["c_tilde"]
         for name in trace.force:
             d_pre[self.gates.index(name)] = 0  # a clamped gate learns nothing
 
-        W_hT = np.ascontiguousarray(params["W_h"].transpose(0, 2, 1))
+        # Side by side, the gates send back to h_{t-1} what they owe it in one product.
+        W_hT = params["W_h"].transpose(0, 2, 1).reshape(4 * H, H)
+        beside = np.empty((B, 4, H), dtype)
+        rows, by_gate = beside.reshape(B, 4 * H), beside.swapaxes(0, 1)
         d_h_next, d_C_next = d_next["h"], d_next["C"]
-        by_gate = np.empty((4, B, H), dtype)
         for t in reversed(range(T)):
             now, dh_t, dC_t = d_pre[:, t], dh[t], dC[t]
             np.add(d_h[t], d_h_next, out=dh_t)
@@ -142,11 +150,12 @@ class LSTM:
             now[2] *= dh_t
             now[3] *= dC_t
             np.multiply(dC_t, f[t], out=d_C_next)
-            np.add.reduce(np.matmul(now, W_hT, out=by_gate), axis=0, out=d_h_next)
+            by_gate[...] = now
+            np.matmul(rows, W_hT, out=d_h_next)
             if "h" in trace.masks:
                 d_h_next *= trace.masks["h"][t]
 
-        h_used = common.masked(trace.previous("h"), trace.masks, "h")
+        h_used = common.masked(h_before, trace.masks, "h")
         x_used = common.masked(trace.xs, trace.masks, "x")
         return common.Gradients(
             params=common.weight_gradients(x_used, h_used, d_pre),

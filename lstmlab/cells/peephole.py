@@ -20,7 +20,7 @@ from typing import ClassVar
 import numpy as np
 
 from lstmlab import checks
-from lstmlab.activations import sigmoid_slope, tanh_slope
+from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import common
 from lstmlab.cells.lstm import LSTMTrace
 
@@ -65,13 +65,11 @@ class PeepholeLSTM:
         dtype, xs, start, force, masks = common.check_pass(self, params, xs, start, force, masks)
         (T, B, _), H = xs.shape, self.hidden
 
-        # σ(a) = (1 + tanh(a/2)) / 2: see lstm.py.
-        half = np.array([0.5, 0.5, 0.5, 1.0], dtype)[:, None, None]
-        W_h, W_c = params["W_h"] * half, params["W_c"] * dtype.type(0.5)
+        W_h, W_c = params["W_h"], params["W_c"]
         block = np.empty((6, T, B, H), dtype)
         gates, C, h = block[:4], block[4], block[5]
         x_used = common.masked(xs, masks, "x")
-        common.input_share(x_used, params["W_x"] * half, params["b"] * half[:, 0], out=gates)
+        common.input_share(x_used, params["W_x"], params["b"], out=gates)
 
         h_before, C_before = start["h"], start["C"]
         for t in range(T):
@@ -81,13 +79,13 @@ class PeepholeLSTM:
             now[0] += self.peep(C_before, W_c[0])
             now[1] += self.peep(C_before, W_c[1])
             f, i, o, c_tilde = now
-            f[...] = force["f"][t] if "f" in force else (1 + np.tanh(f)) / 2
-            i[...] = force["i"][t] if "i" in force else (1 + np.tanh(i)) / 2
+            f[...] = force["f"][t] if "f" in force else sigmoid(f)
+            i[...] = force["i"][t] if "i" in force else sigmoid(i)
             c_tilde[...] = force["c_tilde"][t] if "c_tilde" in force else np.tanh(c_tilde)
             written = i * c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else i * c_tilde
             C[t] = f * C_before + written
             o += self.peep(C[t], W_c[2])
-            o[...] = force["o"][t] if "o" in force else (1 + np.tanh(o)) / 2
+            o[...] = force["o"][t] if "o" in force else sigmoid(o)
             h[t] = o * np.tanh(C[t])
             h_before, C_before = h[t], C[t]
         return LSTMTrace(xs, start, force, masks, *gates, C, h)
