@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from lstmlab.explorers.lettering import quicken
 from lstmlab.plots import style
 
 CSS_DPI = 72  # one point is then one CSS pixel, so that font sizes are pixels on the screen
@@ -46,6 +47,7 @@ class LiveFigure:
 
     def rebuild(self):
         """Draw the background anew, after a change of axes. Slow: about ten frames' time."""
+        self.renderer = quicken(self.canvas.get_renderer())
         with style.styled():
             self.canvas.draw()
         self.fig.set_layout_engine("none")  # the axes stay where they are from now on
@@ -58,10 +60,9 @@ class LiveFigure:
 
     def pixels(self):
         """Background and moving artists as they are now: (rows, columns, 4) of bytes."""
-        renderer = self.canvas.get_renderer()
         self.canvas.restore_region(self.background)
         for artist in self.moving:
-            artist.draw(renderer)
+            artist.draw(self.renderer)
         return np.asarray(self.canvas.buffer_rgba())
 
     def frame(self):
