@@ -8,21 +8,21 @@ import numpy as np
 
 from lstmlab import checks
 
-# What lets a state pass a step unchanged, by gate.
-HOLD = {"f": 1.0, "i": 0.0}
+# What lets a state pass a step unchanged, by gate (z by the slide's convention).
+HOLD = {"f": 1.0, "i": 0.0, "z": 0.0}
 
 
 def nudges(cell, params, trace, wrt="C", step=-1, size=1e-5):
     """∂h_T/∂wrt_t, ∂C_T/∂wrt_t for all t up to T = `step` by central differences.
 
     By state an array (step + 1, H, H) as `jacobians` returns, for the trace's first sequence. All
-    paths count: what is moved is C_t, and h_t = o_t * tanh(C_t) moves with it. Every step t is one
-    column of a single batch: it begins with a step that holds the moved state, and goes on with
-    step t + 1.
+    paths count: what is moved is C_t, and h_t = o_t * tanh(C_t) moves with it; of a GRU it is h_t,
+    wrt="h". Every step t is one column of a single batch: it begins with a step that holds the
+    moved state, and goes on with step t + 1.
     Raises ValueError if a gate other than the candidate is not forced.
     """
     checks.one_of("wrt", wrt, cell.states)
-    gates = [gate for gate in cell.gates if gate != "c_tilde"]
+    gates = list(cell.gates[:-1])  # the last one is the candidate
     if missing := [gate for gate in gates if gate not in trace.force]:
         checks.fail("trace", f"the gates {gates} forced", f"{missing[0]} computed")
     T, H = range(len(trace.xs))[step] + 1, cell.hidden
@@ -33,8 +33,9 @@ def nudges(cell, params, trace, wrt="C", step=-1, size=1e-5):
         return np.repeat(values[:, 0][later], 2 * H, axis=1)
 
     force = {name: columns(value) for name, value in trace.force.items()}
-    for gate in HOLD.keys() & force.keys():
-        force[gate][0] = HOLD[gate]
+    hold = HOLD | {"z": float(getattr(cell, "keep_with_z", False))}
+    for gate in hold.keys() & force.keys():
+        force[gate][0] = hold[gate]
     start = {name: np.repeat(getattr(trace, name)[:T, 0], 2 * H, axis=0) for name in cell.states}
     moves = size * np.stack([np.eye(H), -np.eye(H)], axis=1)  # (unit, up or down, H)
     start[wrt] = start[wrt] + np.tile(moves.reshape(2 * H, H), (T, 1))

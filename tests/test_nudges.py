@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lstmlab.cells import LSTM, CoupledLSTM, PeepholeLSTM
+from lstmlab.cells import GRU, LSTM, CoupledLSTM, PeepholeLSTM
 from lstmlab.gradients import jacobians
 from lstmlab.nudges import nudges
 
@@ -12,7 +12,7 @@ T, H = 7, 3
 
 def painted(cell, rng):
     params = {name: rng.normal(size=p.shape) for name, p in cell.init(rng).items()}
-    gates = [gate for gate in cell.gates if gate != "c_tilde"]
+    gates = cell.gates[:-1]
     force = {gate: rng.random((T, 1, H)) for gate in gates}
     start = {name: rng.normal(size=(1, H)) for name in cell.states}
     return params, cell.forward(params, rng.normal(size=(T, 1, 2)), start, force)
@@ -27,6 +27,17 @@ def test_differences_agree_with_the_backward_pass(kind, of, step):
     exact = jacobians(cell, params, trace, of=of, wrt="C", step=step)
     by_hand = nudges(cell, params, trace, wrt="C", step=step)[of]
     np.testing.assert_allclose(by_hand, exact, atol=1e-8)
+    assert np.abs(exact).max() > 0.1
+
+
+@pytest.mark.parametrize("keep_with_z", [False, True])
+@pytest.mark.parametrize("reset_after", [False, True])
+@pytest.mark.parametrize("step", [0, 4, -1])
+def test_differences_agree_for_every_convention_of_the_gru(keep_with_z, reset_after, step):
+    cell = GRU(2, H, keep_with_z, reset_after)
+    params, trace = painted(cell, np.random.default_rng(3))
+    exact = jacobians(cell, params, trace, step=step)
+    np.testing.assert_allclose(nudges(cell, params, trace, "h", step)["h"], exact, atol=1e-8)
     assert np.abs(exact).max() > 0.1
 
 

@@ -28,6 +28,8 @@ ROWS = {
     "f": row("f", "forget gate"),
     "i": row("i", "input gate"),
     "o": row("o", "output gate"),
+    "z": row("z", "update gate"),
+    "r": row("r", "reset gate"),
 }
 W = 1.0  # the plain RNN's recurrent weight: its best chance, an error is not shrunk by it
 
@@ -50,6 +52,7 @@ class Piano(Explorer):
     first = "hold", {"f": 1.0, "i": 0.5, "o": 1.0}  # the task, and the gates' first values
     cell = LSTM(inputs=1, hidden=1)
     rows = ROWS
+    tasks = TASKS
     play = "T"
     interval = 400
     height = 352
@@ -58,7 +61,7 @@ class Piano(Explorer):
 
     def controls(self):
         task, gates = self.first
-        start = {"x": TASKS[task].xs} | gates
+        start = {"x": self.tasks[task].xs} | gates
         value = {name: np.broadcast_to(start[name], STEPS) for name in self.painted}
         self.roll = GateRoll([self.rows[name] for name in self.painted], STEPS, value)
         fills = {
@@ -69,14 +72,15 @@ class Piano(Explorer):
             widget.style.description_width = "55px"  # three of them side by side
         controls = {
             "T": slider("step looked at T", 1, STEPS, STEPS, step=1),
-            "task": choice("task", list(TASKS), task),
+            "task": choice("task", list(self.tasks), task),
             "u": slider("weight u of hₜ₋₁ in C̃ₜ", 0.0, 1.0, 0.0, step=0.05, gate="h"),
             **fills,
             "roll": self.roll,
         }
         for name, widget in fills.items():
             widget.observe(lambda change, name=name: self._fill(name, change["new"]), "value")
-        controls["task"].observe(lambda change: self._fill("x", TASKS[change["new"]].xs), "value")
+        inputs = lambda change: self._fill("x", self.tasks[change["new"]].xs)  # noqa: E731
+        controls["task"].observe(inputs, "value")
         return controls
 
     def _fill(self, name, numbers):
@@ -127,7 +131,7 @@ class Piano(Explorer):
     def draw(self, T, task, u, roll, **fills):
         trace = self.run(roll, u)
         C, h, c_tilde = (getattr(trace, name)[:, 0, 0] for name in ("C", "h", "c_tilde"))
-        job = TASKS[task]
+        job = self.tasks[task]
         targets = job.targets(c_tilde)
         asked = np.flatnonzero(~np.isnan(targets)) + 1
         drawn = {"C": C, "h": h, "c_tilde": c_tilde, "asked": asked, "wanted": targets[asked - 1],
@@ -144,7 +148,7 @@ class Piano(Explorer):
         seen, now = self.drawn, T - 1
         C, h = symbol("C", T), symbol("h", T)
         return (
-            f"Score {seen['score']:.0%}: {TASKS[task].goal}. {C} = {number(seen['C'][now])}, "
+            f"Score {seen['score']:.0%}: {self.tasks[task].goal}. {C} = {number(seen['C'][now])}, "
             f"{h} = {number(seen['h'][now])}; ∂{C}/∂C₁ = {number(seen['dC'][0])}, "
             f"∂{h}/∂C₁ = {number(seen['dh'][0])}, plain RNN {number(seen['rnn'][0])}."
         )
