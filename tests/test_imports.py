@@ -31,7 +31,7 @@ FLOORS = [
     {"checks"},
     {"activations"},
     {"cells", "dropout", "fading", "losses", "optim", "tasks", "text"},
-    {"door", "language", "network", "story", "voices"},
+    {"convert", "door", "language", "network", "story", "voices"},
     {"gradients"},
     {"faults", "gap", "training"},
 ]
