@@ -34,9 +34,9 @@ ROWS = {
 W = 1.0  # the plain RNN's recurrent weight: its best chance, an error is not shrunk by it
 
 
-def solved(task, painted, **changes):
+def solved(task, painted, tasks=TASKS, **changes):
     """A preset: a task, its own gates painted; `changes` are numbers or (T,) for some rows."""
-    rows = {"x": TASKS[task].xs} | TASKS[task].solution | changes
+    rows = {"x": tasks[task].xs} | tasks[task].solution | changes
     roll = {
         name: tuple(float(number) for number in np.broadcast_to(rows[name], STEPS))
         for name in painted
@@ -111,12 +111,15 @@ class Piano(Explorer):
         params, step = self.params(u), T - 1
         back = {of: jacobians(self.cell, params, trace, of, "C", step) for of in ("C", "h")}
         moved = nudges(self.cell, params, trace, "C", step)
+        found = {"dC": back["C"], "dh": back["h"], "dC_moved": moved["C"], "dh_moved": moved["h"],
+                 "rnn": self.plain(trace.xs, step)}  # fmt: skip
+        return {name: values[:, 0, 0] for name, values in found.items()}
+
+    def plain(self, xs, step):
+        """∂h_T/∂h_t of the plain RNN, (step + 1, 1, 1)."""
         rnn = RNN(1, 1)
         plain = {"W_h": np.full((1, 1, 1), W), "W_x": np.ones((1, 1, 1)), "b": np.zeros((1, 1))}
-        states = rnn.forward(plain, trace.xs)
-        found = {"dC": back["C"], "dh": back["h"], "dC_moved": moved["C"], "dh_moved": moved["h"],
-                 "rnn": jacobians(rnn, plain, states, step=step)}  # fmt: skip
-        return {name: values[:, 0, 0] for name, values in found.items()}
+        return jacobians(rnn, plain, rnn.forward(plain, xs), step=step)
 
     # The picture, its steps below the roll's.
 
