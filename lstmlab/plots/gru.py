@@ -1,0 +1,85 @@
+"""Pictures below a GRU's piano roll: its one state, made of old and new, and what flows back."""
+
+import numpy as np
+
+from lstmlab.plots.piano import _Panel
+from lstmlab.plots.style import COLOURS, FAINT, PAPER, SMALL, area, dots, line
+from lstmlab.plots.writing import INVISIBLE
+
+GHOST = {"color": FAINT, "linestyle": (0, (1, 1)), "linewidth": 3}
+ROW = {"loc": "lower left", "bbox_to_anchor": (-0.005, 0.98), "columnspacing": 1.1,
+       "handletextpad": 0.4, "handlelength": 1.8, "borderaxespad": 0,
+       "fontsize": SMALL}  # fmt: skip
+
+
+class State(_Panel):
+    """h_t as the sum of what is kept and what is written; h̃_t offered; rings where it is asked.
+
+    The dotted line is the same painting in the slide's convention.
+    """
+
+    def __init__(self, ax, steps):
+        super().__init__(ax, steps, "the state:\nwhat is kept\n+ written")
+        self.steps = np.arange(1, steps + 1)
+        bars = {"width": 0.38, "zorder": 1.5}
+        kept = area("h", label="kept")
+        self.kept = list(ax.bar(self.steps - 0.2, 0.0, **bars, **kept))
+        self.written = list(ax.bar(self.steps + 0.2, 0.0, **bars, **area("z", label="written")))
+        (self.slide,) = ax.plot([], [], **GHOST, label="$h_t$ by the slide")
+        offered = dots("h_tilde", markersize=7, label=r"$\tilde{h}_t$ offered")
+        (self.h_tilde,) = ax.plot([], [], **offered)
+        (self.h,) = ax.plot([], [], **line("h", marker="v", markersize=8, label="$h_t$"))
+        ring = {"linestyle": "none", "marker": "o", "markersize": 17, "markerfacecolor": "none",
+                "markeredgewidth": 2, "color": COLOURS["y"], "label": "wanted"}  # fmt: skip
+        (self.rings,) = ax.plot([], [], **ring)
+        handles = [self.kept[0], self.written[0], self.h, self.h_tilde, self.rings, self.slide]
+        names = ["kept", "written", *(handle.get_label() for handle in handles[2:])]
+        ax.legend(handles, names, ncols=6, **ROW)
+        ax.tick_params(labelbottom=False)
+        self.artists = [self.mark, *self.kept, *self.written, self.slide, self.h_tilde, self.h,
+                        self.rings]  # fmt: skip
+
+    def show(self, drawn, now):
+        """drawn: "kept", "written", "h", "h_tilde", "slide", (T,); "asked", "wanted" (n,).
+
+        now: the step looked at, from 1. True if the background must be drawn anew."""
+        for bar, height in zip(self.kept, drawn["kept"], strict=True):
+            bar.set(height=height, visible=abs(height) > INVISIBLE)
+        for bar, bottom, height in zip(self.written, drawn["kept"], drawn["written"], strict=True):
+            bar.set(y=bottom, height=height, visible=abs(height) > INVISIBLE)
+        for name in ("slide", "h_tilde", "h"):
+            getattr(self, name).set_data(self.steps, drawn[name])
+        self.rings.set_data(drawn["asked"], drawn["wanted"])
+        self.mark.set_xdata([now, now])
+        seen = [drawn[name] for name in ("h", "h_tilde", "slide", "wanted")]
+        return self.fit(np.concatenate(seen), two_sided=True)
+
+
+class StateFlow(_Panel):
+    """∂h_T/∂h_t: all roads, with dots by differences; the keeping road alone; a plain RNN's."""
+
+    def __init__(self, ax, steps):
+        super().__init__(ax, steps, "what flows\nback to h$_t$\nfrom step T")
+        self.steps = np.arange(1, steps + 1)
+        (self.rnn,) = ax.plot([], [], **GHOST, label="plain RNN")
+        road = line("z", marker="s", markersize=7, label="keeping road alone")
+        (self.road,) = ax.plot([], [], **road)
+        all_roads = r"$\partial h_T/\partial h_t$, all roads"
+        (self.dh,) = ax.plot([], [], **line("gradient", label=all_roads))
+        dot = {"linestyle": "none", "marker": "o", "markersize": 8, "markerfacecolor": PAPER,
+               "markeredgewidth": 2, "color": COLOURS["gradient"]}  # fmt: skip
+        (self.dh_moved,) = ax.plot([], [], **dot, label="by differences")
+        handles = [self.dh, self.dh_moved, self.road, self.rnn]
+        ax.legend(handles=handles, ncols=4, **ROW)
+        ax.set_xlabel("step t", labelpad=1)
+        self.artists = [self.mark, self.rnn, self.road, self.dh, self.dh_moved]
+
+    def show(self, drawn, now):
+        """drawn: "dh", "dh_moved", "road", "rnn", each (now,).
+
+        True if the background must be drawn anew."""
+        for name in ("rnn", "road", "dh", "dh_moved"):
+            getattr(self, name).set_data(self.steps[:now], drawn[name])
+        self.mark.set_xdata([now, now])
+        seen = [drawn[name] for name in ("dh", "road", "rnn")]
+        return self.fit(np.concatenate(seen), two_sided=False)
