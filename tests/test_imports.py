@@ -15,6 +15,7 @@ OUTSIDE = {
     "mathematics": MATHEMATICS,
     "progress": MATHEMATICS | {"tqdm"},
     "sweep": MATHEMATICS | {"tqdm"},
+    "studies": MATHEMATICS | {"tqdm"},
     "plots": MATHEMATICS | {"matplotlib"},
     "explorers": MATHEMATICS
     | {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
@@ -23,8 +24,9 @@ BELOW = {
     "mathematics": {"mathematics"},
     "progress": {"mathematics", "progress"},
     "sweep": {"mathematics", "sweep"},
+    "studies": {"mathematics", "progress", "sweep", "studies"},
     "plots": {"mathematics", "plots"},
-    "explorers": {"mathematics", "progress", "sweep", "plots", "explorers"},
+    "explorers": {"mathematics", "progress", "sweep", "studies", "plots", "explorers"},
 }
 # Within mathematics: from the ground up. A module imports from its own floor or from below.
 FLOORS = [
