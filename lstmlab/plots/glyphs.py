@@ -11,9 +11,16 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath, text_to_path
 
 
-def outline(words):
-    """One Path of all words: each is (x, y, text, size in pixels, "center" or "left")."""
-    parts = [(*_word(text, size, where), (x, y)) for x, y, text, size, where in words if text]
+def outline(words, formula=False):
+    """One Path of all words: each is (x, y, text, size in pixels, "center" or "left").
+
+    In a formula, single letters are slanted.
+    """
+    parts = [
+        (*_word(text, size, where, "italic" if formula and _is_letter(text) else "normal"), (x, y))
+        for x, y, text, size, where in words
+        if text
+    ]
     if not parts:
         return Path(np.empty((0, 2)))
     return Path(np.concatenate([vertices + place for vertices, _, place in parts]),
@@ -25,8 +32,12 @@ def width(text, size):
     return sum(_sign(sign, size)[2] for sign in text)
 
 
-def _word(text, size, where):
-    signs = [_sign(sign, size) for sign in text]
+def _is_letter(text):
+    return len(text) == 1 and text.isalpha()
+
+
+def _word(text, size, where, slant):
+    signs = [_sign(sign, size, slant) for sign in text]
     ends = np.cumsum([advance for *_, advance in signs])
     shifts = ends - [advance for *_, advance in signs]
     if where == "center":
@@ -36,9 +47,9 @@ def _word(text, size, where):
 
 
 @lru_cache(maxsize=1024)
-def _sign(sign, size):
+def _sign(sign, size, slant="normal"):
     """Outline of one sign: vertices (n, 2), codes (n,), and how far on the next one stands."""
-    font = FontProperties(family="DejaVu Sans", size=size)
+    font = FontProperties(family="DejaVu Sans", style=slant, size=size)
     advance, _, _ = text_to_path.get_text_width_height_descent(sign, font, ismath=False)
     if sign == " ":  # has a width, but no outline
         return np.empty((0, 2)), np.empty(0, np.uint8), advance

@@ -4,16 +4,13 @@ One state s, one input x a step, and o, the share that a softmax gives to the fi
 small enough that every number of the network stands in the picture.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath, text_to_path
 
+from lstmlab.plots.glyphs import outline
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
 # Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.
@@ -140,10 +137,7 @@ class Unrolled:
             x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
             x, y = (x, y + 18) if letter == "W" else (x - 17, y)
             words.append((x, y, letter, SMALL))
-        glyphs = [(*_glyphs(text, size), (x, y)) for x, y, text, size in words if text]
-        vertices = np.concatenate([outline + place for outline, _, place in glyphs])
-        codes = np.concatenate([codes for _, codes, _ in glyphs])
-        self.writing.set_paths([Path(vertices, codes)])
+        self.writing.set_paths([outline([(*word, "center") for word in words], formula=True)])
 
     def _round(self, head):
         x, y = LOOP + 17, ROWS["s"]
@@ -206,30 +200,3 @@ def _shaft_and_head(start, end, head):
     tip = end - along
     neck = tip - along * min(head, 0.7 * np.linalg.norm(end - start))
     return (start, neck + along), (tip, neck + across, neck - across)
-
-
-def _glyphs(text, size):
-    """The outlines of a word, centred on (0, 0); single letters are slanted, as in formulas.
-
-    Put together from outlines of single signs, which are kept: text of matplotlib's own costs
-    ten times as much as the rest of the picture.
-    """
-    slant = "italic" if len(text) == 1 and text.isalpha() else "normal"
-    signs = [_sign(sign, size, slant) for sign in text]
-    ends = np.cumsum([advance for *_, advance in signs])
-    shifts = ends - [advance for *_, advance in signs] - ends[-1] / 2
-    vertices = [
-        sign + [shift, -0.365 * size] for (sign, *_), shift in zip(signs, shifts, strict=True)
-    ]
-    return np.concatenate(vertices), np.concatenate([codes for _, codes, _ in signs])
-
-
-@lru_cache(maxsize=512)
-def _sign(sign, size, slant):
-    """Outline of one sign: vertices (n, 2), codes (n,), and how far on the next one stands."""
-    font = FontProperties(family="DejaVu Sans", style=slant, size=size)
-    advance, _, _ = text_to_path.get_text_width_height_descent(sign, font, ismath=False)
-    if sign == " ":  # has a width, but no outline
-        return np.empty((0, 2)), np.empty(0, np.uint8), advance
-    path = TextPath((0, 0), sign, prop=font)
-    return path.vertices, path.codes, advance
