@@ -1,0 +1,109 @@
+"""What dropout leaves of a fact that a network holds: count the throws of the dice on its road.
+
+Each of U units is told one fact at step 1 and hands it on, untouched, to the last step. Two roads:
+
+- "belt": the memory C of an LSTM whose gates are set by hand, f = 1, and i = 1 at step 1 only;
+- "state": the state h of a plain network, h_t = tanh(h_{t-1} + x_t).
+
+Facts are so small that tanh does not bend them.
+
+A mask lies on one place: the inputs "x", the state "h" as the next step sees it, the candidate
+"c_tilde", the memory "C" itself (what is dropped is a forget gate of 0; Moon et al. 2015), or "y",
+the way up to a readout or to the next layer. A plain network has one state, which is "h",
+"c_tilde" and "C" in one.
+
+The gates here do not look at h. In a trained LSTM they do, so that a mask on h makes them tremble,
+though it drops nothing of C.
+"""
+
+import numpy as np
+
+from lstmlab import checks
+from lstmlab.cells import LSTM, RNN
+
+ROADS = ("belt", "state")
+PLACES = ("x", "h", "c_tilde", "C", "y")
+FACT = 1e-100  # tanh of it is it
+
+
+def throws(road, place, every_step, T):
+    """(T,): how many throws of the dice have decided by step t whether a unit holds its fact.
+
+    A mask on the road itself is met at every step from 2 on: with a new mask that is a throw each
+    time, with the same mask one in all. What stands before the road is met once, at step 1.
+    """
+    checks.one_of("road", road, ROADS)
+    checks.one_of("place", place, PLACES)
+    steps = np.arange(checks.whole("T", T))
+    if place == "x" or (road, place) == ("belt", "c_tilde"):
+        return np.ones_like(steps)
+    on_the_road = place == "C" if road == "belt" else place in ("h", "c_tilde", "C")
+    if not on_the_road:
+        return np.zeros_like(steps)
+    return steps if every_step else np.minimum(steps, 1)
+
+
+def expected(road, place, rate, every_step, T):
+    """(T,): the share of units that hold their fact at step t, (1 - rate)^throws.
+
+    That is also the information left, in bits a unit for a fact of one bit (each unit is an erasure
+    channel), and the square of the correlation between a fact and what is left of it. Scaling
+    changes neither.
+    """
+    checks.number("rate", rate, low=0, below=1)
+    return (1.0 - rate) ** throws(road, place, every_step, T)
+
+
+def hold(road, place, mask):
+    """(memory, gradient), (T, B, U) each, for a mask (T, B, U): the package's own cells run it.
+
+    memory: 1 where the fact is as it was told, 0 where it is gone, more where scaling made it more.
+    gradient: of the last step's memory, summed, with respect to each step's. On "C" only whether a
+    number is dropped counts: a forget gate does not go above 1.
+    """
+    checks.one_of("place", place, PLACES)
+    mask = checks.array("mask", mask, ("T", "B", "U"), kinds="fiub").astype(float)
+    first = np.zeros(mask.shape)
+    first[0] = 1.0
+    U = mask.shape[2]
+    if checks.one_of("road", road, ROADS) == "state":
+        masks = {"x": {"x": mask}, "y": {}}.get(place, {"h": mask})
+        cell = RNN(U, U)
+        params = {"W_h": np.eye(U)[None], "W_x": np.eye(U)[None], "b": np.zeros((1, U))}
+        return _run(cell, params, "h", first, masks, {})
+    force = {"f": (mask > 0) * 1.0 if place == "C" else 1.0, "i": first, "o": 1.0}
+    masks = {place: mask} if place in ("x", "h", "c_tilde") else {}
+    params = {"W_h": np.zeros((4, U, U)), "W_x": np.zeros((4, U, U)), "b": np.zeros((4, U))}
+    params["W_x"][3] = np.eye(U)
+    return _run(LSTM(U, U), params, "C", first, masks, force)
+
+
+def _run(cell, params, state, first, masks, force):
+    trace = cell.forward(params, FACT * first, force=force, masks=masks)
+    last = {state: np.ones_like(first[0])}
+    grads = cell.backward(params, trace, np.zeros_like(trace.h), d_last=last)
+    return getattr(trace, state) / FACT, grads.states[state]
+
+
+def arguments(place, every_step, rate):
+    """How to ask for it: (Keras 3, PyTorch 2, a note), in a line each.
+
+    Read in Keras' source (`DropoutRNNCell` keeps its masks for all steps), and run with PyTorch.
+    """
+    checks.one_of("place", place, PLACES)
+    p = f"{checks.number('rate', rate, low=0, below=1):g}"
+    off = "Off when you test and when you generate."
+    loop = "none: write the loop yourself"
+    lines = {
+        ("x", True): (f"Dropout({p}), then LSTM(..)", f"Dropout({p}), then LSTM(..)", off),
+        ("x", False): (f"LSTM(.., dropout={p})", "by hand: one mask (1, B, I) times x",
+                       "Keras keeps its mask for all steps."),
+        ("h", True): (loop, "none: loop LSTMCell, F.dropout(h)", off),
+        ("h", False): (f"LSTM(.., recurrent_dropout={p})", "none: loop LSTMCell, one mask for h",
+                       "Keras draws four masks, one for each gate."),
+        ("y", True): (f"LSTM(..), then Dropout({p})", f"LSTM(.., num_layers=2, dropout={p})",
+                      "With num_layers=1 PyTorch drops nothing."),
+        ("y", False): (f"LSTM(..), then SpatialDropout1D({p})",
+                       "by hand: one mask (1, B, H) times h", off),
+    }  # fmt: skip
+    return lines.get((place, bool(every_step)), (loop, loop, off))
