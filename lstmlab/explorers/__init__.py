@@ -17,6 +17,7 @@ EXPLORERS = {
     "MemoryRoll": "lstmlab.explorers.memory_update",
     "OutputGate": "lstmlab.explorers.output_gate",
     "WholeCell": "lstmlab.explorers.whole_cell",
+    "Dropout": "lstmlab.explorers.dropout",
     "Gru": "lstmlab.explorers.gru",
 }
 
