@@ -32,7 +32,7 @@ BELOW = {
 FLOORS = [
     {"checks"},
     {"activations"},
-    {"cells", "dropout", "fading", "losses", "optim", "tasks", "text"},
+    {"cells", "dropout", "fading", "losses", "optim", "surfaces", "tasks", "text"},
     {"convert", "door", "language", "network", "story", "survival", "voices"},
     {"gradients"},
     {"faults", "gap", "training"},

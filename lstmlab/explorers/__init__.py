@@ -19,6 +19,7 @@ EXPLORERS = {
     "WholeCell": "lstmlab.explorers.whole_cell",
     "Dropout": "lstmlab.explorers.dropout",
     "Gru": "lstmlab.explorers.gru",
+    "RmsProp": "lstmlab.explorers.rmsprop",
 }
 
 
