@@ -33,7 +33,7 @@ FLOORS = [
     {"checks"},
     {"activations"},
     {"cells", "dropout", "fading", "losses", "optim", "surfaces", "tasks", "text"},
-    {"convert", "door", "language", "network", "story", "survival", "voices"},
+    {"clamped", "convert", "door", "language", "network", "story", "survival", "voices"},
     {"gradients"},
     {"faults", "gap", "training"},
 ]

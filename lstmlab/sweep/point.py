@@ -11,6 +11,7 @@ import numpy as np
 
 from lstmlab import checks, initialisation, tasks
 from lstmlab.cells import make_cell
+from lstmlab.clamped import Clamped
 from lstmlab.losses import squared_error
 from lstmlab.network import Network
 from lstmlab.optim import OPTIMISERS
@@ -35,6 +36,7 @@ class Learner:
     start: object = None  # (params, rng) -> params
     clips: bool = True
     learns: bool = True  # False: draws weights at random and keeps the best
+    force: dict = field(default_factory=dict)  # gates held at a value
 
 
 LEARNERS = {
@@ -46,6 +48,10 @@ LEARNERS = {
     "irnn": Learner("rnn", {"activation": "relu"}, start=initialisation.identity),
     "rnn-noclip": Learner("rnn", clips=False),
     "guess": Learner("rnn", learns=False),
+    "peephole": Learner("peephole", {"diagonal": True}),  # as Gers and Greff have them
+    "coupled": Learner("coupled"),
+    "lstm-bias-0": Learner("lstm", {"forget_bias": 0.0}),  # half is gone after 1 step
+    "lstm-never-forgets": Learner("lstm", force={"f": 1.0}),  # the cell of 1997
 }
 
 
@@ -139,7 +145,8 @@ def network_of(learner, task, parameters):
     """The learner's network on that task with nearly as many parameters as asked for."""
 
     def network(H):
-        return Network(make_cell(learner.cell, task.inputs, H, **learner.options), task.outputs)
+        cell = make_cell(learner.cell, task.inputs, H, **learner.options)
+        return Network(Clamped(cell, learner.force) if learner.force else cell, task.outputs)
 
     def size(H):
         return sum(p.size for p in network(H).init(np.random.default_rng(0)).values())
