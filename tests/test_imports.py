@@ -32,7 +32,8 @@ BELOW = {
 FLOORS = [
     {"checks"},
     {"activations"},
-    {"cells", "dropout", "fading", "losses", "optim", "surfaces", "tasks", "text"},
+    {"baselines", "cells", "corpus", "dropout", "fading", "losses", "optim", "reading", "surfaces",
+     "tasks", "text", "tracking"},  # fmt: skip
     {"clamped", "convert", "door", "language", "network", "story", "survival", "voices"},
     {"gradients"},
     {"faults", "gap", "training"},
