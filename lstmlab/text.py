@@ -139,12 +139,13 @@ class Stream:
         return Batch(xs, np.asarray(self.ids)[places + 1], weights, np.full(self.B, turn == 0))
 
 
-def sample_symbols(network, params, vocabulary, prefix, temperature=1.0, rng=None):
+def sample_symbols(network, params, vocabulary, prefix, temperature=1.0, rng=None, start=None):
     """Yield (symbol, probabilities (K,)) without end, as the network goes on from `prefix`.
 
     The network reads the prefix (at least one symbol), then each symbol it drew itself. A
     temperature below 1 sharpens the odds, above 1 flattens them; at 0 the likeliest symbol is taken
-    (and no rng is needed). The probabilities are those the symbol was drawn from.
+    (and no rng is needed). The probabilities are those the symbol was drawn from. start: the state
+    before the prefix, as a trace's `last`; None for an empty one.
     """
     temperature = checks.number("temperature", temperature, low=0)
     ids = vocabulary.encode(prefix)
@@ -155,7 +156,7 @@ def sample_symbols(network, params, vocabulary, prefix, temperature=1.0, rng=Non
     dtype = next(iter(params.values())).dtype
 
     def draw(ids):
-        state = None
+        state = start
         while True:
             run = network.forward(params, vocabulary.one_hot(ids, dtype)[:, None], start=state)
             state, logits = run.trace.last, run.outputs[-1, 0].astype(float)
@@ -170,10 +171,10 @@ def sample_symbols(network, params, vocabulary, prefix, temperature=1.0, rng=Non
     return draw(ids)
 
 
-def sample(network, params, vocabulary, prefix, length, temperature=1.0, rng=None):
+def sample(network, params, vocabulary, prefix, length, temperature=1.0, rng=None, start=None):
     """The `length` symbols, as a string, with which the network goes on from `prefix`."""
     length = checks.whole("length", length, low=0)
-    symbols = sample_symbols(network, params, vocabulary, prefix, temperature, rng)
+    symbols = sample_symbols(network, params, vocabulary, prefix, temperature, rng, start)
     return "".join(next(symbols)[0] for _ in range(length))
 
 
