@@ -3,6 +3,7 @@
 import pytest
 from matplotlib.figure import Figure
 
+from lstmlab.plots.gru import readings
 from lstmlab.plots.gru_cell import LAYERS, PARTS, draw_gru
 
 
@@ -27,3 +28,15 @@ def test_letters_stay_within_the_axes():
 def test_an_unknown_part_is_refused():
     with pytest.raises(ValueError, match="'f'"):
         draw_gru(Figure().subplots(), lit=["f"])
+
+
+def test_each_network_is_a_mark_and_each_bar_their_median():
+    ax = Figure().subplots()
+    shares = {"one": {"a": [0.2, 0.4, 1.0], "b": [0.5, 0.5, 0.5]},
+              "two": {"a": [0.1, 0.3, 0.2], "b": [0.9, 1.0, 0.8]}}  # fmt: skip
+    readings(ax, shares, chance=0.125)
+    assert [bar.get_height() for bar in ax.patches] == pytest.approx([0.4, 0.5, 0.2, 0.9])
+    marks = [line.get_ydata() for line in ax.lines if line.get_marker() != "None"]
+    assert [list(mark) for mark in marks] == [
+        [0.2, 0.4, 1.0, 0.5, 0.5, 0.5], [0.1, 0.3, 0.2, 0.9, 1.0, 0.8],
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstmlab.plots.piano import _Panel
-from lstmlab.plots.style import COLOURS, FAINT, PAPER, SMALL, area, dots, line
+from lstmlab.plots.style import COLOURS, FAINT, PAPER, SMALL, area, dots, line, paper
 from lstmlab.plots.writing import INVISIBLE
 
 GHOST = {"color": FAINT, "linestyle": (0, (1, 1)), "linewidth": 3}
@@ -83,3 +83,25 @@ class StateFlow(_Panel):
         self.mark.set_xdata([now, now])
         seen = [drawn[name] for name in ("dh", "road", "rnn")]
         return self.fit(np.concatenate(seen), two_sided=False)
+
+
+def readings(ax, accuracies, chance):
+    """How often a trained network is right, by how its weights are read.
+
+    accuracies: {group: {reading: (n,) shares}}; each number is a mark, a bar their median. The
+    groups stand side by side, with their own marker, colour and hatch.
+    """
+    looks = "h", "z"
+    names = list(next(iter(accuracies.values())))
+    for place, (group, look) in enumerate(zip(accuracies, looks, strict=False)):
+        x = np.arange(len(names)) + 0.4 * place - 0.2
+        shares = np.array([accuracies[group][name] for name in names])
+        ax.bar(x, np.median(shares, axis=1), width=0.36, **area(look, label=group))
+        spread = x[:, None] + np.linspace(-0.12, 0.12, shares.shape[1])
+        ax.plot(spread.ravel(), shares.ravel(), **dots(look, markersize=6, label=None))
+    ax.axhline(chance, color=FAINT, linewidth=2, linestyle=(0, (4, 2)))
+    ax.text(len(names) - 0.45, chance + 0.015, "chance", ha="left", va="bottom", size=SMALL)
+    paper(ax).set(xticks=range(len(names)), ylim=(0, 1.19), ylabel="share of right answers",
+                  xlim=(-0.5, len(names) + 0.05), yticks=np.linspace(0, 1, 5))  # fmt: skip
+    ax.set_xticklabels([name.replace(", ", ",\n") for name in names])
+    ax.legend(loc="upper right", ncols=2)
