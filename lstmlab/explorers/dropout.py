@@ -69,8 +69,11 @@ class Dropout(Explorer):
             throw = (throw > 0).astype(float)
         memory, gradient = (part[:, 0] for part in hold(road, place, throw[:now]))
         state = "h" if road == "state" else "C"
-        self.masks.show(throw[:now, 0] > 0, COLOURS[place], f"mask on {NAMES[place]}")
-        self.memory.show(memory > 0, COLOURS[state], f"fact still in ${state}_t$")
+        kept = throw.max(initial=1.0)
+        lies = f"{NAMES[place]}: 0 or {kept:.3g}"
+        self.masks.show(throw[:now, 0] > 0, COLOURS[place], f"mask on {lies}")
+        holds = f"fact still in ${state}_t$, up to × {memory.max():.3g}"
+        self.memory.show(memory > 0, COLOURS[state], holds)
         drawn = {
             "mask": throw[:now, 0], "memory": memory, "gradient": gradient,
             "expected": expected(road, place, p, anew, STEPS),

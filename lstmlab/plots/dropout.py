@@ -12,7 +12,7 @@ NAMES = {"x": "inputs $x_t$", "h": "state $h_{t-1}$", "c_tilde": r"candidate $\t
 class Film:
     """Units (rows) over steps (columns): a square where something is kept, a cross where not."""
 
-    def __init__(self, ax, T, units, title=""):
+    def __init__(self, ax, T, units, title="", size=10):
         ax.set(xlim=(0.4, T + 0.6), ylim=(units + 0.6, 0.4), xlabel="step t")
         ax.set_xticks([1, *range(5, T + 1, 5)])
         ax.set_yticks([1, *range(4, units + 1, 4)])
@@ -20,8 +20,8 @@ class Film:
         ax.spines[:].set_color(FAINT)
         ax.set_title(" ", size=NORMAL)  # keeps room for what moves
         self.title = ax.text(0, 1.02, title, transform=ax.transAxes, size=NORMAL, va="bottom")
-        (self.kept,) = ax.plot([], [], marker="s", markersize=10, linestyle="none")
-        (self.dropped,) = ax.plot([], [], marker="x", markersize=7, markeredgewidth=1.5,
+        (self.kept,) = ax.plot([], [], marker="s", markersize=size, linestyle="none")
+        (self.dropped,) = ax.plot([], [], marker="x", markersize=0.7 * size, markeredgewidth=1.5,
                                   color=FAINT, linestyle="none")  # fmt: skip
         self.artists = [self.title, self.kept, self.dropped]
 
@@ -35,9 +35,9 @@ class Film:
             self.title.set_text(title)
 
 
-def film(ax, kept, place, title):
-    """A film of a mask that stands still; kept (T, units) of truth values."""
-    strip = Film(ax, *kept.shape, title)
+def film(ax, kept, place, title, size=9):
+    """A film of a mask that stands still; kept (T, units) of truth values, size in pixels."""
+    strip = Film(ax, *kept.shape, title, size)
     strip.show(kept, COLOURS[place])
     return strip
 
