@@ -34,9 +34,10 @@ FLOORS = [
     {"activations"},
     {"baselines", "cells", "corpus", "dropout", "fading", "losses", "optim", "reading", "surfaces",
      "tasks", "text", "tracking"},  # fmt: skip
-    {"clamped", "convert", "door", "language", "network", "story", "survival", "voices"},
+    {"clamped", "clock", "convert", "door", "language", "network", "story", "survival", "timing",
+     "voices"},  # fmt: skip
     {"gradients"},
-    {"faults", "gap", "training"},
+    {"faults", "gap", "late_peephole", "training"},
 ]
 
 

@@ -17,8 +17,10 @@ EXPLORERS = {
     "MemoryRoll": "lstmlab.explorers.memory_update",
     "OutputGate": "lstmlab.explorers.output_gate",
     "WholeCell": "lstmlab.explorers.whole_cell",
+    "Peephole": "lstmlab.explorers.peephole",
     "Dropout": "lstmlab.explorers.dropout",
     "Gru": "lstmlab.explorers.gru",
+    "CoupledGates": "lstmlab.explorers.coupled_gates",
     "RmsProp": "lstmlab.explorers.rmsprop",
 }
 

@@ -1,0 +1,96 @@
+"""Chapter 11: a memory counts, peepholes let the gates read it; the ring moves in time."""
+
+import numpy as np
+
+from lstmlab import clock
+from lstmlab.explorers.controls import choice, slider
+from lstmlab.explorers.explorer import Explorer
+from lstmlab.gradients import jacobians
+from lstmlab.plots.peephole import Clock, Peepholes
+from lstmlab.plots.piano import symbol
+
+STEPS = 24
+DIAGONAL, FULL = "diagonal: each unit sees itself", "full: each unit sees all"
+HELD = {"computed": None, "held shut: o = 0": 0.0, "held open: o = 1": 1.0}
+MOST = 1e6  # the size at which a gradient is cut off
+
+
+class Peephole(Explorer):
+    """A clock of two units set by hand: move its peepholes, a bias and the mark."""
+
+    title = "A clock that reads its own count"
+    presets = {
+        "no peepholes": {"w_o": 0, "w_f": 0, "w_i": 0},
+        "ring earlier": {"b_o": -57, "T": 8},
+        "ring faster": {"w_f": -27, "b_o": -57, "T": 8},
+        "reset too early": {"w_f": -27},
+        "never reset": {"w_f": 0},
+        "on the edge": {"b_o": -79},
+        "the bell": {"form": FULL},
+        "window shut": {"hold": 0.0},
+    }
+    play = "T"
+    interval = 500
+    height = 500
+
+    def controls(self):
+        return {
+            "form": choice("peepholes", [DIAGONAL, FULL]),
+            "hold": choice("output gate", HELD),
+            "w_o": slider("peephole of o, on Cₜ", 0, 30, 20, step=1, gate="o"),
+            "b_o": slider("bias of o", -120, 0, -77, step=1, gate="o"),
+            "w_f": slider("peephole of f, on Cₜ₋₁", -30, 0, -20, step=1, gate="f"),
+            "w_i": slider("peephole of i, on Cₜ₋₁", 0, 40, 40, step=1, gate="i"),
+            "mark": slider("step of the mark xₜ", 1, 10, 3, step=1, gate="x"),
+            "T": slider("step looked at T", 1, STEPS, 10, step=1),
+        }
+
+    def build(self, fig):
+        grid = fig.add_gridspec(1, 2, width_ratios=[26, 70])
+        self.matrices = Peepholes(fig.add_subplot(grid[0]))
+        self.clock = Clock(fig, grid[1].subgridspec(3, 1, height_ratios=[40, 32, 28]), STEPS)
+        return [*self.matrices.artists, *self.clock.artists]
+
+    def draw(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
+        full = form == FULL
+        cell, params = clock.clock(w_o, b_o, w_f, w_i, full)
+        force = None if hold is None else {"o": hold}
+        xs = clock.mark(mark, STEPS)
+        trace, unit = cell.forward(params, xs, force=force), clock.sounding(full)
+        shown = {"C": 0, "f": 0, "i": 0, "o": unit, "h": unit}
+        drawn = {name: getattr(trace, name)[:, 0, k] for name, k in shown.items()}
+        drawn["x"] = xs[:, 0, 0]
+        drawn |= {"opens": -b_o / w_o if w_o else -1.0, "shuts": -clock.KEEP / w_f if w_f else -1.0}
+        for name, run in (("flow", trace), ("held", clock.frozen(cell, params, trace))):
+            found = jacobians(cell, params, run, of="h", wrt="C", step=T - 1)
+            drawn[name] = np.clip(found[:, unit, 0], -MOST, MOST)
+        self.matrices.show(params["W_c"], T)
+        if self.clock.show(drawn, T):
+            self.live.rebuild()
+        return drawn | {"rings": clock.rings(drawn["o"])}
+
+    def tell(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
+        seen = self.drawn
+        before = seen["C"][T - 2] if T > 1 else 0.0
+        old, new = symbol("C", T - 1), symbol("C", T)
+        return (
+            f"{_rings(seen['rings'])} At step {T} f and i see {old} = {before:.2f}, o sees {new} = "
+            f"{seen['C'][T - 1]:.2f}. ∂{symbol('h', T)}/∂{new} = {_number(seen['flow'][-1])}, "
+            f"{_number(seen['held'][-1])} without peepholes."
+        )
+
+
+def _rings(steps):
+    """Where the output gate is open, in a few words."""
+    if not len(steps):
+        return "The clock is silent from step 1 to 24."
+    if len(steps) > 4:
+        return f"The gate is open at {len(steps)} of {STEPS} steps, from step {steps[0]}."
+    word = "step" if len(steps) == 1 else "steps"
+    return f"It rings at {word} {', '.join(map(str, steps))}."
+
+
+def _number(value):
+    """Two digits behind the point, one digit where the value is small."""
+    text = f"{value:.2f}" if abs(value) >= 0.005 or value == 0 else f"{value:.0g}"
+    return text.replace("-", "−")

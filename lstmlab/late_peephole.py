@@ -1,0 +1,59 @@
+"""A peephole cell for a bug hunt: something in it is late. Do not read on before you hunted!
+
+    cell = suspect()(inputs=1, hidden=2, diagonal=True)
+    print(reading("forward"))               # the suspect's own source
+    print(difference())                     # the solution: the changed lines, wrong and right
+
+Its output gate looks at C_{t-1} where C_t belongs, on the way forward and on the way back: both
+passes agree with each other, so that no check of its gradients finds anything.
+"""
+
+import inspect
+import linecache
+import types
+from functools import cache
+
+from lstmlab import checks
+from lstmlab.cells import peephole
+
+# Pieces of the right cell, and what stands in their places.
+_CHANGES = {
+    "o += self.peep(C[t], W_c[2])": "o += self.peep(C_before, W_c[2])",
+    "d_C_next + self.peep_back(d_o, W_c[2])\n": "d_C_next\n",
+    "self.peep_back(d_i, W_c[1])\n":
+        "self.peep_back(d_i, W_c[1]) + self.peep_back(d_o, W_c[2])\n",
+    "np.stack([C_before, C_before, trace.C])": "np.stack([C_before, C_before, C_before])",
+}  # fmt: skip
+
+
+@cache
+def suspect():
+    """The class of the faulty cell, made like `PeepholeLSTM(inputs, hidden)`."""
+    source, name = _source(), "<suspect 11>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    module = types.ModuleType("lstmlab.late_peephole")
+    exec(compile(source, name, "exec"), module.__dict__)
+    module.PeepholeLSTM.__name__ = module.PeepholeLSTM.__qualname__ = "Suspect11"
+    return module.PeepholeLSTM
+
+
+def reading(method="forward"):
+    """The source of one of the suspect's methods, to be read line by line."""
+    checks.one_of("method", method, ("init", "forward", "backward"))
+    return inspect.getsource(getattr(suspect(), method))
+
+
+def difference():
+    """The solution: each line that differs, in the suspect and in the right cell."""
+    pairs = zip(_source().splitlines(), inspect.getsource(peephole).splitlines(), strict=True)
+    changed = [(a.strip(), b.strip()) for a, b in pairs if a != b]
+    return "\n".join(f"suspect: {wrong}\nright:   {right}" for wrong, right in changed)
+
+
+def _source():
+    source = inspect.getsource(peephole)
+    for right, wrong in _CHANGES.items():
+        if source.count(right) != 1:
+            raise LookupError(f"{right!r}: stands {source.count(right)} times, not once")
+        source = source.replace(right, wrong)
+    return source

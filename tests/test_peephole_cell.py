@@ -1,0 +1,46 @@
+"""The diagram with peepholes: three wires from the belt to the gates, each from the right place."""
+
+import pytest
+from matplotlib.figure import Figure
+
+from lstmlab.plots import cell, diagram, style
+from lstmlab.plots.peephole_cell import WAYS, draw_peephole_cell
+
+
+def drawn(**look):
+    with style.styled():
+        return draw_peephole_cell(Figure().subplots(), **look)
+
+
+def alpha(artists, name):
+    return artists[name][0].get_alpha()
+
+
+def test_every_wire_of_the_cell_is_there_and_three_more():
+    artists = drawn()
+    assert set(cell.WIRES) <= set(artists)
+    assert {alpha(artists, f"peephole {gate}") for gate in "fio"} == {1.0}
+
+
+def test_only_the_gates_asked_for_are_lit():
+    artists = drawn(lit=["o"])
+    assert alpha(artists, "peephole o") == 1.0
+    assert {alpha(artists, f"peephole {gate}") for gate in "fi"} == {diagram.FADED}
+
+
+def test_old_memory_is_seen_before_the_forget_gate_and_the_new_one_behind_the_sum():
+    forget, add = cell.OPERATIONS["forget"][0][0], cell.OPERATIONS["add"][0][0]
+    assert WAYS["f"][0][0] < forget and WAYS["f"][0][1] == cell.BELT
+    assert WAYS["i"][0][0] == WAYS["f"][1][0], "the wire of i leaves that of f"
+    assert WAYS["o"][0][0] > add and WAYS["o"][0][1] == cell.BELT
+
+
+def test_each_wire_ends_at_its_own_layer():
+    for gate, way in WAYS.items():
+        x, y = way[-1]
+        assert abs(x - cell.LAYERS[gate]) < 0.66 and abs(y - cell.GATES) < 0.41
+
+
+def test_a_gate_without_a_peephole_is_told():
+    with pytest.raises(ValueError, match="c_tilde"):
+        drawn(lit=["c_tilde"])
