@@ -7,7 +7,7 @@ from lstmlab.sweep.point import LEARNERS, Point, Settings
 from lstmlab.sweep.results import best_rates
 
 SETTINGS = Settings()
-RATES = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1)
+RATES = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 TUNING_SEEDS = (100, 101, 102)
 SEEDS = tuple(range(200, 208))
 CELLS = ("rnn", "lstm", "gru")
