@@ -96,7 +96,7 @@ class RmsProp(Explorer):
         left = ", ".join(f"{LOOKS[name].label} {say(d[f'loss {name}'][n])}"
                          for name in LOOKS if f"loss {name}" in d)  # fmt: skip
         return (f"{LOOKS[look].label}, step {n}: gradient {few(g)}{root}, step {few(step)}. "
-                f"Above the lowest point: {left}.")  # fmt: skip
+                f"Loss left: {left}.")  # fmt: skip
 
 
 def scale(label, values, value):
@@ -138,7 +138,7 @@ def few(pair):
 def say(number):
     """A number in two digits, in few letters."""
     if number >= 1e4:
-        return "over 10⁴"
+        return ">10⁴"
     if 0 < number < 1e-3:
         return "<0.001"
     return f"{number:.2g}" if number < 100 else f"{number:.0f}"

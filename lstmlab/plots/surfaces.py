@@ -28,12 +28,12 @@ def optimiser_line(name, **changes):
             "label": look.label} | changes  # fmt: skip
 
 
-def heights(surface, reach=REACH):
-    """The surface as a picture (FINE, FINE, 4) of bytes: contours, each twice as high, and shade.
+def heights(surface, fine=FINE):
+    """The surface as a picture (fine, fine, 4) of bytes: shade, and contours.
 
-    Row 0 is the lowest value of the second weight.
+    From contour to contour the loss grows by the root of 2. Row 0 is the lowest second weight.
     """
-    side = np.linspace(-reach, reach, FINE)
+    side = np.linspace(-REACH, REACH, fine)
     above = surface.loss(np.stack(np.meshgrid(side, side), axis=-1)) - surface.loss(
         surface.optima[0]
     )
@@ -50,12 +50,12 @@ def heights(surface, reach=REACH):
 class Landscape:
     """A surface from above: shade, contours, a ring at each lowest point."""
 
-    def __init__(self, ax, reach=REACH):
-        self.reach, self.surface = reach, None
+    def __init__(self, ax, fine=FINE):
+        self.fine, self.surface = fine, None
         paper(ax, None)
-        ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal",
+        ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal",
                xlabel="weight $w_1$", ylabel="weight $w_2$")  # fmt: skip
-        box = (-reach, reach, -reach, reach)
+        box = (-REACH, REACH, -REACH, REACH)
         blank = np.full((2, 2, 4), 255, np.uint8)
         self.image = ax.imshow(blank, extent=box, origin="lower", interpolation="nearest",
                                zorder=0, aspect="equal")  # fmt: skip
@@ -68,7 +68,7 @@ class Landscape:
         if surface is self.surface:
             return
         self.surface = surface
-        self.image.set_data(heights(surface, self.reach))
+        self.image.set_data(heights(surface, self.fine))
         self.lowest.set_data(*surface.optima.T)
 
 
@@ -76,7 +76,7 @@ class Paths:
     """Paths over a landscape, one for each optimiser, with a mark at the present step."""
 
     def __init__(self, ax):
-        self.lines, self.heads, self.samples = {}, {}, []
+        self.lines, self.heads = {}, {}
         for order, (name, look) in enumerate(LOOKS.items()):
             (self.lines[name],) = ax.plot([], [], color=look.colour, linestyle=look.line,
                                           linewidth=3, zorder=2 + order / 10)  # fmt: skip
