@@ -54,9 +54,9 @@ class Gru(Piano):
         controls["u"].description, controls["u"].value = "weight u of hₜ₋₁ in h̃ₜ", 1.0
         roll = controls.pop("roll")
         return controls | {
-            "b": slider("bias b beside u", -2.0, 2.0, 0.0, step=0.1, gate="h_tilde"),
             "keep_with_z": choice("the share kept", KEEPS),
             "reset_after": choice("r acts", RESETS),
+            "b": slider("bias b beside u", -2.0, 2.0, 0.0, step=0.1, gate="h_tilde"),
             "roll": roll,
         }
 
