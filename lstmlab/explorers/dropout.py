@@ -35,7 +35,7 @@ class Dropout(Explorer):
         roads = {"state h of a plain network": "state", "memory C of an LSTM": "belt"}
         places = {
             "inputs x": "x",
-            "state h, as the next step sees it": "h",
+            "state h, on its way on": "h",
             "candidate C̃": "c_tilde",
             "memory C": "C",
             "way up, between layers": "y",

@@ -18,7 +18,7 @@ class Film:
         ax.set_yticks([1, *range(4, units + 1, 4)])
         ax.tick_params(length=0)
         ax.spines[:].set_color(FAINT)
-        ax.set_title(" ", size=NORMAL)  # keeps room for what moves
+        ax.set_title(" ", size=24)  # keeps room for what moves
         self.title = ax.text(0, 1.02, title, transform=ax.transAxes, size=NORMAL, va="bottom")
         (self.kept,) = ax.plot([], [], marker="s", markersize=size, linestyle="none")
         (self.dropped,) = ax.plot([], [], marker="x", markersize=0.7 * size, markeredgewidth=1.5,
