@@ -10,7 +10,7 @@ from lstmlab.plots.peephole import Clock, Peepholes
 from lstmlab.plots.piano import symbol
 
 STEPS = 24
-DIAGONAL, FULL = "diagonal: each unit sees itself", "full: each unit sees all"
+DIAGONAL, FULL = "diagonal: itself alone", "full: all units"
 HELD = {"computed": None, "held shut: o = 0": 0.0, "held open: o = 1": 1.0}
 MOST = 1e6  # the size at which a gradient is cut off
 
@@ -31,11 +31,11 @@ class Peephole(Explorer):
     }
     play = "T"
     interval = 500
-    height = 500
+    height = 480
 
     def controls(self):
         return {
-            "form": choice("peepholes", [DIAGONAL, FULL]),
+            "form": choice("each unit sees", [DIAGONAL, FULL]),
             "hold": choice("output gate", HELD),
             "w_o": slider("peephole of o, on Cₜ", 0, 30, 20, step=1, gate="o"),
             "b_o": slider("bias of o", -120, 0, -77, step=1, gate="o"),
