@@ -21,7 +21,9 @@ EXPLORERS = {
     "Dropout": "lstmlab.explorers.dropout",
     "Gru": "lstmlab.explorers.gru",
     "CoupledGates": "lstmlab.explorers.coupled_gates",
+    "SideBySide": "lstmlab.explorers.side_by_side",
     "RmsProp": "lstmlab.explorers.rmsprop",
+    "Reading": "lstmlab.explorers.reading",
 }
 
 
