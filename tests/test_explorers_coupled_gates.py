@@ -74,7 +74,7 @@ def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
 
 @pytest.mark.parametrize("preset, coupled, lstm", [
     ("hold", 1, 1), ("overwrite", 1, 1), ("release", 1, 1), ("leak of 10 %", 0, 0.17),
-    ("count: keep and add", 0, 1), ("count: coupled at its best", 0.30, 1),
+    ("count", 0, 1), ("count at best", 0.30, 1),
 ])  # fmt: skip
 def test_presets_score_what_they_promise(lab, preset, coupled, lstm):
     lab.use(preset)
@@ -96,7 +96,7 @@ def test_the_coupled_memory_stays_within_one_and_its_shares_add_up_to_one(lab):
 
 
 def test_no_schedule_counts_above_the_ceiling(lab):
-    lab.use("count: coupled at its best")
+    lab.use("count at best")
     best, rng = lab.drawn["coupled score"], np.random.default_rng(1)
     targets = TASKS["count"].targets(lab.drawn["c_tilde"])
     ceiling = 1 - np.maximum(targets - lab.drawn["c_tilde"].max(), 0).sum() / targets.sum()

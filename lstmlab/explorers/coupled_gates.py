@@ -35,15 +35,15 @@ class CoupledGates(Piano):
         "overwrite": solved("overwrite", ROWS, f=at((1, 9), 0, 1)),
         "release": solved("store, hold, release", ROWS, f=at(3, 0, 1)),
         "leak of 10 %": solved("hold", ROWS, f=at(1, 0, 0.9)),
-        "count: keep and add": solved("count", ROWS),
-        "count: coupled at its best": solved("count", ROWS, f=at(2, 0, 1)),
-        "count: small steps": solved("count", ROWS, f=at(PULSES, 0.75, 1)),
+        "count": solved("count", ROWS),
+        "count at best": solved("count", ROWS, f=at(2, 0, 1)),
+        "count in small steps": solved("count", ROWS, f=at(PULSES, 0.75, 1)),
     }
 
     def controls(self):
         controls = super().controls()
-        del controls["u"]  # C̃ sees x alone: both cells are offered the same
-        return controls
+        # No u: C̃ sees x alone, so that both cells are offered the same. Two rows of controls.
+        return {name: controls[name] for name in ("T", "f", "task", "i", "roll")}
 
     def run(self, roll, task):
         """{"coupled": its trace, "lstm": its trace} of the painted schedule."""
