@@ -1,0 +1,164 @@
+"""Chapter 17: look into a network while it reads; what a unit holds, and what mattered."""
+
+from functools import cache
+
+import numpy as np
+
+from lstmlab import tracking
+from lstmlab.activations import softmax
+from lstmlab.explorers.controls import choice, slider
+from lstmlab.explorers.explorer import Explorer
+from lstmlab.plots.language import Chances, visible
+from lstmlab.plots.page import CELL, COLUMNS, LINE, MINUS, MONO, PLUS, Page, lay_out, line_of
+from lstmlab.plots.reading import BACK, Mattered, Trace
+from lstmlab.plots.style import COLOURS, SMALL
+from lstmlab.reading import half_lives, influence, read
+from lstmlab.text import sample
+
+ROWS, LENGTH = 8, 3000  # lines in sight; symbols of the text
+WRITTEN = 60  # symbols the network goes on with
+ODDS = 6  # likeliest symbols shown
+VALUES = {"memory C, as tanh C": "C", "forget gate f": "f", "input gate i": "i",
+          "output gate o": "o", "shown state h": "h"}  # fmt: skip
+
+
+@cache
+def bundled():
+    """(network, params, vocabulary, text) of the bundled reader: what it never learnt from."""
+    from lstmlab.studies import reader
+
+    found = reader.load()
+    return found.network, found.params, reader.VOCABULARY, found.held_out[:LENGTH]
+
+
+class Reading(Explorer):
+    """A network reads a text; `source` is (network, params, vocabulary, text), or the bundled one.
+
+    The presets jump to the units that follow something best in this text, and to a place where it
+    can be seen.
+    """
+
+    title = "What does a unit hold, and what mattered?"
+    play = "place"
+    width, height = 840, 612
+
+    def __init__(self, source=None, **start):
+        self.network, self.params, self.vocabulary, text = source or bundled()
+        self.text = text[:LENGTH]
+        self.ids = self.vocabulary.encode(self.text)
+        self.seen = read(self.network, self.params, self.ids)
+        self.shown = self.seen.states | {"C": np.tanh(self.seen.states["C"])}
+        self.halves = half_lives(self.seen.states["f"])
+        self.lines = lay_out(self.text)
+        self.presets = self._presets()
+        self._written = {}
+        super().__init__(**start)
+
+    def _presets(self):
+        """The best unit for each feature, at a place where it shows; and the longest memory."""
+        presets = {}
+        for name, feature in tracking.features(self.text).items():
+            unit = tracking.track(self.shown["C"], feature, name).unit
+            presets[name] = {"unit": unit + 1, "place": busiest(feature)}
+        presets["longest memory"] = {"unit": int(self.halves.argmax()) + 1, "place": 700}
+        return presets | {"a sure hand": {"temperature": 0.3}, "a loose one": {"temperature": 2.0}}
+
+    def controls(self):
+        return {
+            "place": slider("place in the text", 0, len(self.ids) - 1, 400, step=1),
+            "unit": slider("unit", 1, self.network.cell.hidden, 1, step=1),
+            "what": choice("coloured by", VALUES, "C"),
+            "temperature": slider("temperature τ", 0.1, 3.0, 1.0, step=0.1),
+        }
+
+    def build(self, fig):
+        def box(left, top, width, height):
+            """Axes by pixels, from the left and from the top."""
+            return fig.add_axes([left / self.width, 1 - (top + height) / self.height,
+                                 width / self.width, height / self.height])  # fmt: skip
+
+        fig.set_layout_engine("none")  # all places are given in pixels
+        page = box(30, 30, COLUMNS * CELL, ROWS * LINE)
+        self.page = Page(page, ROWS)
+        words = {"size": SMALL, "va": "bottom", "weight": "bold"}
+        self.plus = page.text(0, -0.15, "", color=PLUS, **words)
+        self.minus = page.text(COLUMNS, -0.15, "", color=MINUS, ha="right", **words)
+        self.trace = Trace(box(78, 272, BACK * CELL, 92))
+        self.mattered = Mattered(box(78, 404, BACK * CELL, 92))
+        self.chances = Chances(box(562, 272, 268, 230), ODDS)
+        below = box(30, 534, COLUMNS * CELL, 70)
+        below.set(xlim=(0, COLUMNS), ylim=(0, 1))
+        below.set_axis_off()
+        self.head = below.text(0, 0.72, "", size=SMALL, va="center")
+        self.going_on = below.text(0, 0.25, "", va="center", color=COLOURS["y"], **MONO)
+        parts = self.page, self.trace, self.mattered, self.chances
+        words = [self.plus, self.minus, self.head, self.going_on]
+        return [artist for part in parts for artist in part.artists] + words
+
+    def draw(self, place, unit, what, temperature):
+        begin = max(0, place - BACK + 1)
+        last = slice(begin, place + 1)
+        values = self.shown[what][:, unit - 1].astype(float)
+        own = softmax(self.seen.outputs[place].astype(float))
+        drawn = softmax(self.seen.outputs[place].astype(float), temperature)
+        mattered = influence(self.network, self.params, self.ids[last], start=self._before(begin))
+        written = self._go_on(place, temperature)
+        best = visible(self.vocabulary.symbols[own.argmax()])
+
+        first = max(0, min(line_of(self.lines, place) - ROWS // 2 - 1, len(self.lines) - ROWS))
+        colours = (PLUS, MINUS) if what in "Ch" else (COLOURS[what], MINUS)
+        self.page.show(self.text, self.lines, first, values, place, colours)
+        self.plus.set(text=f"■ unit {unit}, {Trace.NAMES[what]}: thicker below = larger",
+                      color=colours[0])  # fmt: skip
+        self.minus.set_text("■ below 0: bar above" if what in "Ch" else "")
+        self.trace.show(what, values[last], f"unit {unit} over the last symbols: "
+                        f"{Trace.NAMES[what]}")  # fmt: skip
+        self.mattered.show(self.text[last], mattered,
+                           f"how each symbol spoke for “{best}” coming next")  # fmt: skip
+        order = np.argsort(-drawn, kind="stable")[:ODDS]
+        names = [visible(self.vocabulary.symbols[k]) for k in order]
+        self.chances.show(names, drawn[order], own[order])
+        self.head.set_text(f"from the frame on, the network writes at τ = {temperature:.1f}:")
+        self.going_on.set_text(visible(written))
+        return {"values": values, "own": own, "drawn": drawn, "mattered": mattered,
+                "begin": begin, "written": written}  # fmt: skip
+
+    def tell(self, place, unit, what, temperature):
+        d, back = self.drawn, len(self.drawn["mattered"]) - 1
+        k = int(np.abs(d["mattered"]).argmax())
+        best = int(d["drawn"].argmax())
+        half = self.halves[unit - 1]
+        half = f"{half:.1f}" if half < 1000 else "over 1000"
+        return (
+            f"After “{visible(self.text[max(0, place - 5) : place + 1])}” unit {unit}: {what} = "
+            f"{d['values'][place]:.2f}, half-life {half}. Likeliest next: "
+            f"“{visible(self.vocabulary.symbols[best])}”, {d['drawn'][best]:.0%}; most counted "
+            f"“{visible(self.text[d['begin'] + k])}”, {back - k} back."
+        ).replace("-0", "−0").replace("= -", "= −")
+
+    def _before(self, place):
+        """The state before the symbol at `place` is read, None at the beginning."""
+        if place == 0:
+            return None
+        return {name: self.seen.states[name][place - 1][None] for name in ("h", "C")}
+
+    def _go_on(self, place, temperature):
+        """One line of what the network would write after this place."""
+        if len(self._written) > 500:
+            self._written.clear()
+        if (place, temperature) not in self._written:
+            self._written[place, temperature] = sample(
+                self.network, self.params, self.vocabulary, self.text[place], WRITTEN,
+                temperature, np.random.default_rng(place), self._before(place),
+            )  # fmt: skip
+        return self._written[place, temperature]
+
+
+def busiest(feature):
+    """A place late in the longest run of a truth value, or where a number is largest."""
+    run, longest, place = 0, 0, 0
+    for t, now in enumerate(np.asarray(feature, float)):
+        run = (now if now > 1 else run + 1) if now else 0
+        if t > BACK and run > longest:
+            longest, place = run, t
+    return place
