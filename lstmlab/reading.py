@@ -101,16 +101,19 @@ def influence(network, params, ids, symbol=None, start=None):
     return (network.backward(params, run, d_outputs).xs * xs).sum(axis=2)[:, 0]
 
 
-def removal(network, params, ids, symbol, places):
+def removal(network, params, ids, symbol, places, start=None):
     """How much ln P(symbol | ids) falls when one symbol is not shown at all, for each of `places`.
 
-    The experiment beside `influence`: x_t of that place is 0, everything else as it was.
+    The experiment beside `influence`: x_t of that place is 0, everything else as it was. start: the
+    state before, (1, H) by name.
     """
     ids, places = checks.array("ids", ids, ("N",), kinds="i"), np.asarray(places)
     eye = np.eye(network.cell.inputs, dtype=params["V"].dtype)
     xs = np.repeat(eye[ids][:, None], len(places) + 1, axis=1)
     xs[places, np.arange(len(places))] = 0
-    chances = log_softmax(network.forward(params, xs).outputs[-1].astype(float))[:, symbol]
+    start = {name: np.repeat(state, xs.shape[1], axis=0) for name, state in (start or {}).items()}
+    outputs = network.forward(params, xs, start=start).outputs
+    chances = log_softmax(outputs[-1].astype(float))[:, symbol]
     return chances[-1] - chances[:-1]
 
 

@@ -6,7 +6,7 @@ import pytest
 from lstmlab import reading, tracking
 from lstmlab.activations import softmax
 from lstmlab.cells import LSTM
-from lstmlab.explorers.reading import ROWS, VALUES, Reading, bundled, busiest
+from lstmlab.explorers.reading import BLANK, ROWS, VALUES, Reading, bundled, busiest
 from lstmlab.network import Network
 from lstmlab.plots.page import COLUMNS, FINE, lay_out, line_of, paint
 from lstmlab.plots.reading import BACK
@@ -63,6 +63,16 @@ def test_what_mattered_is_the_gradient_within_the_window(lab):
     np.testing.assert_allclose(lab.drawn["mattered"], expected, rtol=1e-9)
     tips = np.array([path.vertices[1, 1] for path in lab.mattered.bars.get_paths()])
     np.testing.assert_allclose(tips, expected / np.abs(expected).max())
+
+
+def test_what_mattered_may_be_found_by_blanking_out(lab):
+    lab.reset()
+    lab.set(place=150, by=BLANK)
+    window = lab.ids[150 - BACK + 1 : 151]
+    start, best = state(lab, 150 - BACK).trace.last, lab.drawn["own"].argmax()
+    places = np.arange(BACK)
+    expected = reading.removal(lab.network, lab.params, window, best, places, start)
+    np.testing.assert_allclose(lab.drawn["mattered"], expected, atol=1e-9)
 
 
 def test_it_goes_on_from_the_state_at_the_frame(lab):

@@ -124,6 +124,13 @@ def test_removal_is_the_fall_when_a_symbol_is_not_shown(network, params, ids):
         assert fall == pytest.approx(expected, abs=1e-12)
 
 
+def test_removal_goes_on_from_a_state(network, params, ids):
+    start = network.forward(params, np.eye(K)[ids[:40]][:, None]).trace.last
+    whole = reading.removal(network, params, ids, 1, np.arange(40, 60))
+    part = reading.removal(network, params, ids[40:], 1, np.arange(20), start)
+    np.testing.assert_allclose(part, whole, atol=1e-12)
+
+
 def test_nobody_hears_a_silenced_unit(network, params, ids):
     quiet = reading.silenced(params, 1)
     xs = np.eye(K)[ids][:, None]

@@ -12,7 +12,7 @@ from lstmlab.plots.language import Chances, visible
 from lstmlab.plots.page import CELL, COLUMNS, LINE, MINUS, MONO, PLUS, Page, lay_out, line_of
 from lstmlab.plots.reading import BACK, Mattered, Trace
 from lstmlab.plots.style import COLOURS, SMALL
-from lstmlab.reading import half_lives, influence, read
+from lstmlab.reading import half_lives, influence, read, removal
 from lstmlab.text import sample
 
 ROWS, LENGTH = 8, 3000  # lines in sight; symbols of the text
@@ -20,6 +20,7 @@ WRITTEN = 60  # symbols the network goes on with
 ODDS = 6  # likeliest symbols shown
 VALUES = {"memory C, as tanh C": "C", "forget gate f": "f", "input gate i": "i",
           "output gate o": "o", "shown state h": "h"}  # fmt: skip
+SLOPE, BLANK = "slope (the gradient)", "blanking it out"
 
 
 @cache
@@ -64,11 +65,13 @@ class Reading(Explorer):
         return presets | {"a sure hand": {"temperature": 0.3}, "a loose one": {"temperature": 2.0}}
 
     def controls(self):
+        first, end = self.presets["in quotes"]["unit"], len(self.ids) - 1
         return {
-            "place": slider("place in the text", 0, len(self.ids) - 1, 400, step=1),
-            "unit": slider("unit", 1, self.network.cell.hidden, 1, step=1),
+            "place": slider("place in the text", 0, end, min(400, end), step=1),
+            "unit": slider("unit", 1, self.network.cell.hidden, first, step=1),
             "what": choice("coloured by", VALUES, "C"),
             "temperature": slider("temperature τ", 0.1, 3.0, 1.0, step=0.1),
+            "by": choice("what mattered, by", [SLOPE, BLANK], SLOPE),
         }
 
     def build(self, fig):
@@ -95,13 +98,13 @@ class Reading(Explorer):
         words = [self.plus, self.minus, self.head, self.going_on]
         return [artist for part in parts for artist in part.artists] + words
 
-    def draw(self, place, unit, what, temperature):
+    def draw(self, place, unit, what, temperature, by):
         begin = max(0, place - BACK + 1)
         last = slice(begin, place + 1)
         values = self.shown[what][:, unit - 1].astype(float)
         own = softmax(self.seen.outputs[place].astype(float))
         drawn = softmax(self.seen.outputs[place].astype(float), temperature)
-        mattered = influence(self.network, self.params, self.ids[last], start=self._before(begin))
+        mattered = self._mattered(begin, place, by, int(own.argmax()))
         written = self._go_on(place, temperature)
         best = visible(self.vocabulary.symbols[own.argmax()])
 
@@ -114,7 +117,7 @@ class Reading(Explorer):
         self.trace.show(what, values[last], f"unit {unit} over the last symbols: "
                         f"{Trace.NAMES[what]}")  # fmt: skip
         self.mattered.show(self.text[last], mattered,
-                           f"how each symbol spoke for “{best}” coming next")  # fmt: skip
+                           f"how each spoke for “{best}” coming next, by {by}")  # fmt: skip
         order = np.argsort(-drawn, kind="stable")[:ODDS]
         names = [visible(self.vocabulary.symbols[k]) for k in order]
         self.chances.show(names, drawn[order], own[order])
@@ -123,7 +126,7 @@ class Reading(Explorer):
         return {"values": values, "own": own, "drawn": drawn, "mattered": mattered,
                 "begin": begin, "written": written}  # fmt: skip
 
-    def tell(self, place, unit, what, temperature):
+    def tell(self, place, unit, what, temperature, by):
         d, back = self.drawn, len(self.drawn["mattered"]) - 1
         k = int(np.abs(d["mattered"]).argmax())
         best = int(d["drawn"].argmax())
@@ -135,6 +138,13 @@ class Reading(Explorer):
             f"“{visible(self.vocabulary.symbols[best])}”, {d['drawn'][best]:.0%}; most counted "
             f"“{visible(self.text[d['begin'] + k])}”, {back - k} back."
         ).replace("-0", "−0").replace("= -", "= −")
+
+    def _mattered(self, begin, place, by, symbol):
+        """How each symbol from `begin` to `place` spoke for `symbol`, in nats."""
+        ids, start = self.ids[begin : place + 1], self._before(begin)
+        if by == SLOPE:
+            return influence(self.network, self.params, ids, symbol, start)
+        return removal(self.network, self.params, ids, symbol, np.arange(len(ids)), start)
 
     def _before(self, place):
         """The state before the symbol at `place` is read, None at the beginning."""

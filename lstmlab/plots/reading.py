@@ -118,14 +118,14 @@ def saturated(axes, shares):
 def lengths(ax, halves, lags):
     """Half-life by the forget gates against the measured lag, a dot a unit, both logarithmic."""
     paper(ax, "both")
-    ax.plot([0.5, 500], [0.5, 500], color=FAINT, linewidth=1.5)
-    ax.text(210, 260, "equal", size=SMALL, color=INK, ha="right", va="bottom")
+    ax.plot([0.1, 150], [0.1, 150], color=FAINT, linewidth=1.5)
+    ax.text(75, 90, "equal", size=NORMAL, color=INK, ha="right", va="bottom")
     look = {"linestyle": "none", "marker": "P", "color": COLOURS["C"], "alpha": 0.6}
-    ax.plot(halves, np.maximum(lags, 0.7), **look)
-    ax.set(xscale="log", yscale="log", xlim=(0.3, 500), ylim=(0.6, 500))
-    ticks = [1, 3, 10, 30, 100, 300]
-    ax.set_xticks(ticks, ticks)
+    ax.plot(np.clip(halves, 0.12, 140), np.clip(lags, 0.8, 140), **look)
+    ax.set(xscale="log", yscale="log", xlim=(0.1, 150), ylim=(0.7, 150))
+    ticks = [1, 3, 10, 30, 100]
+    ax.set_xticks([0.1, 0.3, *ticks], [0.1, 0.3, *ticks])
     ax.set_yticks(ticks, ticks)
     ax.minorticks_off()
-    ax.set(xlabel="half-life by the forget gate, symbols",
+    ax.set(xlabel="half-life by the forget gate, characters",
            ylabel="lag of autocorrelation ½")  # fmt: skip
