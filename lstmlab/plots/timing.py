@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, SMALL, paper
+from lstmlab.plots.style import COLOURS, FAINT, INK, PAPER, SMALL, paper
 
 MARKERS = "v", "o", "s"  # one for each learner, beside its place
 DOT = {"linestyle": "none", "color": COLOURS["o"], "markersize": 9, "markeredgewidth": 2}
@@ -35,7 +35,7 @@ def _dots(ax, by_learner):
         ax.plot(places, sorted(values), marker=marker, markerfacecolor=PAPER, **DOT)
         ax.plot([x - 0.38, x + 0.38], [np.median(values)] * 2, color=INK, linewidth=4)
     ax.set(xlim=(-0.5, len(by_learner) + 0.3))
-    ax.set_xticks(range(len(by_learner)), list(by_learner), size=NORMAL)
+    ax.set_xticks(range(len(by_learner)), list(by_learner), size=SMALL)
 
 
 def needles(ax, C, slopes):
