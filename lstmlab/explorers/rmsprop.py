@@ -35,7 +35,7 @@ class RmsProp(Explorer):
         "AdaGrad": {"look": "adagrad"},
     }
     play = "n"
-    height = 520
+    height = 490
 
     def controls(self):
         looks = [(look.label, name) for name, look in LOOKS.items()]
@@ -48,8 +48,8 @@ class RmsProp(Explorer):
             "decay": scale("decay of RMSProp", DECAYS, 0.9),
             "epsilon": scale("epsilon of RMSProp", EPSILONS, 1e-8),
             "inside": tick("epsilon under the root"),
+            **{name: tick(look.label, True, width="163px") for name, look in LOOKS.items()},
             "n": slider("steps n", 1, STEPS, 30, step=1),
-            **{name: tick(look.label, True, width="150px") for name, look in LOOKS.items()},
         }
 
     def build(self, fig):

@@ -28,7 +28,7 @@ def seeds(ax, losses, levels, names=True):
         values = np.asarray(losses[contestant], float)
         shown = np.isfinite(values)
         ax.plot(values[shown], row + spread[shown], linestyle="none", marker=marker, markersize=8,
-                color=colour, alpha=0.75)  # fmt: skip
+                color=colour, alpha=0.75, markeredgewidth=2 if marker == "x" else 1)  # fmt: skip
         median = np.median(values)
         if np.isfinite(median):
             ax.plot([median, median], [row - 0.36, row + 0.36], color=INK, linewidth=3)
@@ -43,7 +43,7 @@ def seeds(ax, losses, levels, names=True):
     return order
 
 
-def rates(ax, curves, levels, highest=4.6):
+def rates(ax, curves, levels, lowest=1.6, highest=4.6):
     """Loss over the rate, on a scale of powers of ten: what is above `highest` stands on top.
 
     curves {optimiser: (rates (N,), losses (N,))}; levels as for `seeds`.
@@ -53,10 +53,10 @@ def rates(ax, curves, levels, highest=4.6):
         label, colour, marker = look_of(name)
         ax.plot(tried, np.minimum(losses, highest), color=colour, marker=marker,
                 linestyle=LOOKS[name].line, label=label, clip_on=False)  # fmt: skip
-    first = min(tried.min() for tried, _ in curves.values())
+    left = min(tried.min() for tried, _ in curves.values()) / 10
     for name, loss in levels.items():
         ax.axhline(loss, color=FAINT, linewidth=2, linestyle=(0, (4, 2)), zorder=0)
-        ax.text(first, loss + 0.03, name, va="bottom", size=SMALL)
-    ax.set(xscale="log", xlabel="rate", ylim=(None, highest))
+        ax.text(1.1 * left, loss + 0.03, name, va="bottom", size=SMALL)
+    ax.set(xscale="log", xlabel="rate", xlim=(left, None), ylim=(lowest, highest))
     ax.set_xticks([1e-3, 1e-2, 1e-1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
     ax.minorticks_off()
