@@ -6,7 +6,8 @@ from matplotlib.figure import Figure
 
 from lstmlab.explorers import CoupledGates
 from lstmlab.memory_tasks import STEPS, TASKS
-from lstmlab.plots.coupled import counters, efforts, lengths, plane
+from lstmlab.plots.coupled import counters, plane
+from lstmlab.plots.coupled_study import efforts, lengths
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Pictures of coupled gates: two memories on one schedule, the plane of gates, counts, a study."""
+"""Pictures of coupled gates: two memories on one schedule, the plane of gates, counts."""
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from lstmlab.plots.style import (
     INK,
     NORMAL,
     PAPER,
-    SMALL,
     area,
     dots,
     line,
@@ -97,23 +96,23 @@ def plane(ax, points=()):
     for (f, i), (name, kind) in corners.items():
         ax.plot([f], [i], marker="o" if kind == "k" else "X", markersize=15, color=INK,
                 markerfacecolor=INK if kind == "k" else PAPER, clip_on=False, zorder=3)  # fmt: skip
-        ax.annotate(name, (f, i), (0, 14 if i else -14), textcoords="offset points", ha="center",
-                    va="bottom" if i else "top", size=NORMAL, annotation_clip=False,
-                    weight="bold" if kind == "k" else "normal")  # fmt: skip
+        ax.annotate(f"{name}\nf = {f}, i = {i}", (f, i), (16 if f else -16, 0), va="center",
+                    textcoords="offset points", ha="left" if f else "right", size=NORMAL,
+                    weight="bold" if kind == "k" else "normal", annotation_clip=False)  # fmt: skip
     for f, i, name in points:
         ax.plot([f], [i], marker="D", markersize=11, color=COLOURS["c_tilde"], zorder=3)
         ax.annotate(name, (f, i), (12, 0), textcoords="offset points", va="center", size=NORMAL)
-    ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1], aspect="equal")
+    ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), xticks=[], yticks=[], aspect="equal")
     ax.spines[:].set_visible(False)
-    ax.set_xlabel("forget gate f", color=COLOURS["f"], labelpad=22)
-    ax.set_ylabel("input gate i", color=COLOURS["i"], labelpad=12)
+    ax.set_xlabel("forget gate f →", color=COLOURS["f"])
+    ax.set_ylabel("input gate i →", color=COLOURS["i"])
 
 
 def counters(ax, truth, counts):
     """A true count over steps (T,), and what counters of several steps say: {name: (T,)}."""
     paper(ax).axhline(0, color=FAINT, linewidth=1)
     steps = np.arange(1, len(truth) + 1)
-    ax.step(steps, truth, where="mid", **BESIDE)
+    ax.plot(steps, truth, **BESIDE)
     looks = ("f", "-", "o"), ("i", (0, (5, 2)), "s"), ("o", (0, (1.5, 1.5)), "^")
     room = 0.09 * (np.max(truth) - np.min(truth) + 1)
     ends = sorted({"true count": truth, **counts}.items(), key=lambda pair: pair[1][-1])
@@ -127,53 +126,3 @@ def counters(ax, truth, counts):
         ax.text(steps[-1] + 1.2, at[name], name, va="center", size=NORMAL, color=COLOURS[gate])
     ax.set(xlim=(0.5, 1.32 * len(truth)), xlabel="step t", ylabel="count")
     ax.set_xticks(np.arange(10, len(truth) + 1, 10))
-
-
-# How each learner is drawn: name, colour, marker, line.
-LEARNERS = {
-    "lstm": ("LSTM", COLOURS["C"], "P", "-"),
-    "coupled": ("coupled", COLOURS["f"], "o", (0, (5, 2))),
-    "lstm-like": ("LSTM that starts coupled", COLOURS["i"], "s", (0, (1.5, 1.5))),
-}
-APART = 0.28  # between the learners of a task, of the room for the task
-
-
-def efforts(ax, solved, budget):
-    """Sequences until solved, a mark a seed: {task: {learner: list of numbers, None if never}}."""
-    paper(ax)
-    named = {}
-    for place, of_learners in enumerate(solved.values()):
-        for n, (learner, values) in enumerate(of_learners.items()):
-            name, colour, marker, _ = LEARNERS[learner]
-            heights = sorted(1.13 * budget if value is None else value for value in values)
-            middle = place + APART * (n - (len(of_learners) - 1) / 2)
-            spread = middle + np.linspace(-0.095, 0.095, len(values))
-            (named[name],) = ax.plot(spread, heights, linestyle="none", marker=marker,
-                                     color=colour, markersize=9, clip_on=False)  # fmt: skip
-            median = np.median(heights)
-            ax.plot([middle - 0.12, middle + 0.12], [median, median], color=colour, linewidth=2)
-    ax.axhline(1.06 * budget, color=FAINT, linewidth=1, linestyle=(0, (2, 2)))
-    ax.set(xlim=(-0.5, len(solved) - 0.5), ylim=(0, 1.2 * budget), ylabel="sequences")
-    ticks = np.arange(0, budget + 1, 8000)
-    ax.set_yticks([*ticks, 1.13 * budget], [*(f"{tick:,}" for tick in ticks), "never"])
-    ax.set_xticks(range(len(solved)), solved)
-    ax.tick_params(labelsize=NORMAL)
-    ax.legend(named.values(), named, loc="lower left", bbox_to_anchor=(0, 1), ncols=3,
-              fontsize=NORMAL, handletextpad=0.2)  # fmt: skip
-
-
-def lengths(ax, at, accuracies, chance):
-    """Share right against length: {learner: (seeds, lengths)}; thin a seed, thick the median."""
-    paper(ax)
-    places = np.arange(len(at))
-    for learner, values in accuracies.items():
-        name, colour, marker, way = LEARNERS[learner]
-        for row in values:
-            ax.plot(places, row, color=colour, linewidth=1, alpha=0.45, linestyle=way)
-        ax.plot(places, np.median(values, axis=0), color=colour, marker=marker, linestyle=way,
-                markersize=10, label=name, clip_on=False)  # fmt: skip
-    ax.axhline(chance, color=INK, linewidth=1.5, linestyle=(0, (2, 2)))
-    ax.text(0, chance - 0.02, "chance", va="top", size=SMALL)
-    ax.set(ylim=(0, 1.03), xlim=(-0.1, len(at) - 0.9), xlabel="steps of the tests")
-    ax.set_xticks(places, at)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=NORMAL, handlelength=3)
