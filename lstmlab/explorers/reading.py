@@ -62,7 +62,7 @@ class Reading(Explorer):
             unit = tracking.track(self.shown["C"], feature, name).unit
             presets[name] = {"unit": unit + 1, "place": busiest(feature)}
         presets["longest memory"] = {"unit": int(self.halves.argmax()) + 1, "place": 700}
-        return presets | {"a sure hand": {"temperature": 0.3}, "a loose one": {"temperature": 2.0}}
+        return presets | {"sharp": {"temperature": 0.3}, "flat": {"temperature": 2.0}}
 
     def controls(self):
         first, end = self.presets["in quotes"]["unit"], len(self.ids) - 1
@@ -130,10 +130,11 @@ class Reading(Explorer):
         d, back = self.drawn, len(self.drawn["mattered"]) - 1
         k = int(np.abs(d["mattered"]).argmax())
         best = int(d["drawn"].argmax())
+        name = "tanh C" if what == "C" else what
         half = self.halves[unit - 1]
         half = f"{half:.1f}" if half < 1000 else "over 1000"
         return (
-            f"After “{visible(self.text[max(0, place - 5) : place + 1])}” unit {unit}: {what} = "
+            f"After “{visible(self.text[max(0, place - 5) : place + 1])}” unit {unit}: {name} = "
             f"{d['values'][place]:.2f}, half-life {half}. Likeliest next: "
             f"“{visible(self.vocabulary.symbols[best])}”, {d['drawn'][best]:.0%}; most counted "
             f"“{visible(self.text[d['begin'] + k])}”, {back - k} back."
