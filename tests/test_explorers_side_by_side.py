@@ -100,7 +100,7 @@ def test_learning_is_drawn_as_it_stands_in_the_file(lab, cell, task):
 def test_an_lstm_without_bias_shows_what_was_measured_without(lab):
     lab.reset()
     lab.set(bias=0.0)
-    assert lab.drawn["learner"] == "lstm-bias-0" and "LSTM, bias 0 on recall" in lab.sentence
+    assert lab.drawn["learner"] == "lstm-bias-0" and "LSTM (bias 0) on recall" in lab.sentence
     assert len(lab.learning.lines["lstm-bias-0"].get_ydata()) > 0
     lab.set(bias=0.5)
     assert lab.drawn["learner"] == "lstm" and not len(lab.learning.lines["lstm-bias-0"].get_ydata())
@@ -128,7 +128,8 @@ def test_presets_show_what_they_are_called_for(lab):
     assert found["bias 0"]["left"] < 1e-3 * found["reset"]["left"] < 1e-2 * found["bias 5"]["left"]
     assert found["strong weights"]["left"] > 1e4 * found["plain RNN"]["left"]
     assert np.abs(found["never forgets"]["states"]).max() > 5
-    assert np.abs(found["coupled"]["states"]).max() < 1
+    lab.set(cell="coupled", pattern="always 1")
+    assert np.abs(lab.drawn["states"]).max() < 1
     assert found["endless recall"]["solved"].sum() <= 2
 
 

@@ -38,11 +38,10 @@ class SideBySide(Explorer):
         "bias 5": {"bias": 5.0},
         "GRU": {"cell": "gru"},
         "never forgets": {"cell": "lstm-never-forgets", "pattern": "always 1"},
-        "coupled": {"cell": "coupled", "pattern": "always 1", "bias": 3.0},
         "endless recall": {"cell": "lstm-never-forgets", "task": "continual recall"},
     }
     play = "t"
-    height = 560
+    height = 490
 
     def controls(self):
         names = {KINDS[name].name: name for name in CELLS}

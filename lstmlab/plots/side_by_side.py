@@ -25,8 +25,8 @@ KINDS = {
     "peephole": Kind("peephole", COLOURS["y"], DASH_DOT, "*"),
     "coupled": Kind("coupled", COLOURS["f"], "-", "o"),
     "gru": Kind("GRU", COLOURS["h_tilde"], DOTS, "D"),
-    "lstm-never-forgets": Kind("LSTM, f = 1", COLOURS["gradient"], "-", "d"),
-    "lstm-bias-0": Kind("LSTM, bias 0", COLOURS["o"], DASHES, "^"),
+    "lstm-never-forgets": Kind("LSTM (f = 1)", COLOURS["gradient"], "-", "d"),
+    "lstm-bias-0": Kind("LSTM (bias 0)", COLOURS["o"], DASHES, "^"),
 }
 
 
@@ -139,11 +139,11 @@ class LearningCurves:
 
     def __init__(self, ax, updates, kinds):
         paper(ax)
-        ax.set(xlim=(0, 1.02 * updates), ylim=(self.low, 3), yscale="log", xlabel="updates")
+        ax.set(xlim=(0, 1.02 * updates), ylim=(self.low, 5), yscale="log", xlabel="updates")
         ax.set_yticks([1e-3, 1e-2, 0.1, 1], ["≤0.001", "0.01", "0.1", "1"])
         ax.minorticks_off()
         ax.axhline(1, color=INK, linewidth=1.5, linestyle=(0, (2, 2)))
-        ax.text(updates, 1.1, "without memory", size=SMALL, ha="right", va="bottom")
+        ax.text(updates, 1.8, "without memory", size=SMALL, ha="right", va="bottom")
         self.lines = {name: _curve(ax, KINDS[name], markevery=4) for name in kinds}
         self.seeds = [ax.plot([], [], linewidth=1, zorder=1)[0] for _ in range(8)]
         self.artists = [*self.seeds, *self.lines.values()]

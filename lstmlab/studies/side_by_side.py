@@ -1,6 +1,6 @@
 """Five cells and two ablations, equally large, on three tasks: learning curves over seeds.
 
-    python -m lstmlab.studies.side_by_side        writes side_by_side.json, in about four minutes;
+    python -m lstmlab.studies.side_by_side        writes side_by_side.json, in about three minutes;
     what such a file already holds is not measured again
 
 Rule, fixed before any reported seed was run and the same for all: each learner's rate on each task
