@@ -1,6 +1,6 @@
 """Does dropout help a small LSTM on real text? Five ways, every one with rates chosen for itself.
 
-    python -m lstmlab.studies.dropout        about seven minutes; writes lstmlab/studies/dropout.json
+    python -m lstmlab.studies.dropout    in about seven minutes, writes lstmlab/studies/dropout.json
 
 The text is the beginning of the language reference that ships with Python, cut into blocks of 1000
 characters which are dealt out in turn to training, validation and test. Rule, fixed before any
