@@ -24,7 +24,7 @@ def efforts(ax, solved, budget):
             middle = place + APART * (n - (len(of_learners) - 1) / 2)
             spread = middle + np.linspace(-0.11, 0.11, len(values))
             (named[name],) = ax.plot(spread, heights, linestyle="none", marker=marker,
-                                     color=colour, markersize=10, markeredgecolor=PAPER,
+                                     color=colour, markersize=11, markeredgecolor=PAPER,
                                      clip_on=False)  # fmt: skip
             median = np.median(heights)
             ax.plot([middle - 0.13, middle + 0.13], [median, median], color=colour, linewidth=2)

@@ -34,8 +34,9 @@ COMMAND = "python -m lstmlab.studies.coupled"
 
 def start_coupled(params, rng):
     """An LSTM's parameters with b_i = -b_f: as σ(-b) = 1 - σ(b), i is near 1 - f at first."""
-    params["b"][1] = -params["b"][0]
-    return params
+    b = params["b"].copy()
+    b[1] = -b[0]
+    return params | {"b": b}
 
 
 LEARNERS = {
