@@ -160,6 +160,15 @@ FAULTS = [
           "max(0.1, 1 - error / empty)", "memory_tasks"),
     Fault("steps not asked for are scored", "memory_tasks.py", "asked = ~np.isnan(targets)",
           "targets, asked = np.nan_to_num(targets), slice(None)", "memory_tasks"),
+    # The variants, dropout and other libraries' weights.
+    Fault("gates of PyTorch in another order", "convert.py",
+          'TORCH = {RNN: ("h",), LSTM: ("i", "f", "c_tilde", "o")',
+          'TORCH = {RNN: ("h",), LSTM: ("f", "i", "c_tilde", "o")', "convert"),
+    Fault("the reset's own bias lost on the way in", "convert.py",
+          'params["b"][-1], params["b_h"] = b_x[place[-1]], b_h[place[-1]].copy()',
+          'params["b_h"] = b_h[place[-1]].copy()', "convert"),
+    Fault("one mask thrown at every step", "survival.py", "np.minimum(steps, 1)", "steps",
+          "survival"),
     # Pictures and explorers.
     Fault("a prediction shown before it is asked for", "explorers/predict.py",
           "truth = self.truth if shown else None", "truth = self.truth", "explorers_predict"),
