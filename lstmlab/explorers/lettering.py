@@ -5,24 +5,25 @@ most of a frame's time. Here a word's picture is made by matplotlib itself, once
 then on; the price is that words stand on whole pixels.
 """
 
-from functools import lru_cache
 from math import ceil, hypot
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
 
 KEPT = 1024  # words; a picture takes some kilobytes
 
 
 def quicken(renderer):
     """Let this Agg renderer keep the words that it draws; returns it."""
-    picture = lru_cache(KEPT)(_picture)
+    pictures = {}
 
     def draw_text(gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        colour, alpha = gc.get_rgb(), gc.get_alpha()
-        font = prop.get_fontconfig_pattern()
-        image, left, down = picture(s, font, angle, ismath, colour, alpha, renderer.dpi)
+        look = angle, ismath, gc.get_rgb(), gc.get_alpha(), renderer.dpi
+        if (s, prop, look) not in pictures:
+            if len(pictures) >= KEPT:
+                pictures.clear()
+            pictures[s, prop.copy(), look] = _picture(s, prop, *look)
+        image, left, down = pictures[s, prop, look]
         if image is not None:
             top = renderer.height - (round(y) + down)  # images count upwards, texts downwards
             renderer.draw_image(gc, round(x) + left, top - len(image), image)
@@ -31,9 +32,8 @@ def quicken(renderer):
     return renderer
 
 
-def _picture(s, font, angle, ismath, colour, alpha, dpi):
+def _picture(s, prop, angle, ismath, colour, alpha, dpi):
     """A word as (rows, columns, 4) bytes from the bottom up, and where its top left lies."""
-    prop = FontProperties(font)
     width, height, descent = RendererAgg(1, 1, dpi).get_text_width_height_descent(s, prop, ismath)
     reach = ceil(hypot(width, height + descent)) + 3
     page = RendererAgg(2 * reach, 2 * reach, dpi)

@@ -6,7 +6,7 @@ small enough that every number of the network stands in the picture.
 
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 
@@ -22,6 +22,7 @@ MOST = 8  # steps that there is room for
 WIDTH, HEIGHT = 840, 520  # pixels; the picture's coordinates are pixels
 ROWS = {"x": 268, "s": 358, "o": 448}  # height of each row of nodes
 RING = {"x": COLOURS["x"], "s": COLOURS["h"], "o": COLOURS["y"]}
+RGBA = {colour: to_rgba(colour) for colour in (INK, FAINT, *RING.values())}
 LOOP, FIRST, LAST = 105, 300, 800  # where the loop's and the first and last copy's nodes are
 RADIUS = 23
 EQUATION = 17  # pixels, the size of its letters
@@ -95,22 +96,22 @@ class Unrolled:
 
     def _nodes(self, values, now):
         T = len(values["x"])
-        places, fills, edges = [(place(0), ROWS["s"])], [VALUES(0.5)], [FAINT]
+        places, fills, edges = [(place(0), ROWS["s"])], [VALUES(0.5)], [RGBA[FAINT]]
         for row, height in ROWS.items():
             colours = VALUES(0.5 + 0.5 * np.clip(values[row], -1, 1))
             for column, t in [(LOOP, now), *((place(t), t) for t in range(1, T + 1))]:
                 done = 0 < t <= now
                 places.append((column, height))
                 fills.append(colours[t - 1] if done else (1, 1, 1, 1))
-                edges.append(RING[row] if done else FAINT)
-        self.discs.set(offsets=places, facecolor=fills, edgecolor=edges)
+                edges.append(RGBA[RING[row] if done else FAINT])
+        self.discs.set(offsets=places, facecolor=np.array(fills), edgecolor=np.array(edges))
         lit = [(column, y) for column in (LOOP, place(now)) for y in ROWS.values()]
         self.rings.set_offsets(lit if now else np.empty((0, 2)))
 
     def _arrows(self, weights, T, now):
         arrows = list(_all_arrows(T, now))
         widths = [1 + 2.5 * abs(weights[letter]) for letter, *_ in arrows]
-        colours = [INK if 0 < t <= now else FAINT for *_, t in arrows]
+        colours = np.array([RGBA[INK if 0 < t <= now else FAINT] for *_, t in arrows])
         shafts, heads = [], []
         for (_, start, end, _), width in zip(arrows, widths, strict=True):
             shaft, head = _shaft_and_head(np.array(start), np.array(end), 5 + 1.7 * width)
