@@ -7,6 +7,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from ipywidgets import Dropdown
 
 from lstmlab import explorers
 from lstmlab.explorers.explorer import Explorer
@@ -52,6 +53,13 @@ def sweep(explorer, preset="reset"):
         for value in stops(widget):
             explorer.set(**{name: value})
             yield name
+
+
+def test_every_list_shows_what_is_chosen(explorer):
+    """ipywidgets leaves a list blank whose value is None."""
+    for name, widget in explorer.control.items():
+        if isinstance(widget, Dropdown):
+            assert all(value is not None for value in stops(widget)), name
 
 
 def test_nothing_fails_and_nothing_jumps(explorer):

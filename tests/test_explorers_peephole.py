@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab.clock import FAR, KEEP, MARK, PACE, REST
-from lstmlab.explorers.peephole import DIAGONAL, FULL, STEPS, Peephole
+from lstmlab.explorers.peephole import DIAGONAL, FULL, HELD, OPEN, SHUT, STEPS, Peephole
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def by_hand(form, hold, w_o, b_o, w_f, w_i, mark, T):
             if held is not None:
                 f, i = held[1][t], held[2][t]
             C = f * C + i * PACE + (1e-30j if t == nudged else 0)
-            o = sigmoid(w_o * C + b_o) if hold is None else hold
+            o = sigmoid(w_o * C + b_o) if HELD[hold] is None else HELD[hold]
             if held is not None:
                 o = held[3][t]
             rows.append((C, f, i, o, o * np.tanh(np.tanh(3.0) if full else C)))
@@ -42,8 +42,8 @@ def by_hand(form, hold, w_o, b_o, w_f, w_i, mark, T):
 
 
 SETTINGS = [{}, {"form": FULL}, {"form": FULL, "T": 18}, {"T": 1}, {"T": 24, "w_f": 0},
-            {"w_o": 0, "T": 12}, {"b_o": -79}, {"w_i": 13, "mark": 1}, {"hold": 0.0},
-            {"hold": 1.0, "T": 19}, {"w_f": -27, "b_o": -57, "mark": 10, "T": 21}]  # fmt: skip
+            {"w_o": 0, "T": 12}, {"b_o": -79}, {"w_i": 13, "mark": 1}, {"hold": SHUT},
+            {"hold": OPEN, "T": 19}, {"w_f": -27, "b_o": -57, "mark": 10, "T": 21}]  # fmt: skip
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
@@ -94,7 +94,7 @@ def test_the_ring_moves_with_the_mark(lab):
 def test_with_the_window_shut_the_rhythm_goes_on(lab):
     lab.reset()
     before = lab.drawn["C"]
-    lab.set(hold=0.0)
+    lab.set(hold=SHUT)
     np.testing.assert_array_equal(lab.drawn["C"], before)
     assert not lab.drawn["h"].any() and not lab.drawn["flow"].any()
 

@@ -11,7 +11,8 @@ from lstmlab.plots.piano import symbol
 
 STEPS = 24
 DIAGONAL, FULL = "diagonal: itself alone", "full: all units"
-HELD = {"computed": None, "held shut: o = 0": 0.0, "held open: o = 1": 1.0}
+SHUT, OPEN = "held shut: o = 0", "held open: o = 1"
+HELD = {"computed": None, SHUT: 0.0, OPEN: 1.0}
 MOST = 1e6  # the size at which a gradient is cut off
 
 
@@ -27,7 +28,7 @@ class Peephole(Explorer):
         "never reset": {"w_f": 0},
         "on the edge": {"b_o": -79},
         "the bell": {"form": FULL},
-        "window shut": {"hold": 0.0},
+        "window shut": {"hold": SHUT},
     }
     play = "T"
     interval = 500
@@ -36,7 +37,7 @@ class Peephole(Explorer):
     def controls(self):
         return {
             "form": choice("each unit sees", [DIAGONAL, FULL]),
-            "hold": choice("output gate", HELD),
+            "hold": choice("output gate", list(HELD)),
             "w_o": slider("peephole of o, on Cₜ", 0, 30, 20, step=1, gate="o"),
             "b_o": slider("bias of o", -120, 0, -77, step=1, gate="o"),
             "w_f": slider("peephole of f, on Cₜ₋₁", -30, 0, -20, step=1, gate="f"),
@@ -54,7 +55,7 @@ class Peephole(Explorer):
     def draw(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
         full = form == FULL
         cell, params = clock.clock(w_o, b_o, w_f, w_i, full)
-        force = None if hold is None else {"o": hold}
+        force = None if HELD[hold] is None else {"o": HELD[hold]}
         xs = clock.mark(mark, STEPS)
         trace, unit = cell.forward(params, xs, force=force), clock.sounding(full)
         shown = {"C": 0, "f": 0, "i": 0, "o": unit, "h": unit}
