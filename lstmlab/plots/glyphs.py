@@ -36,6 +36,7 @@ def _is_letter(text):
     return len(text) == 1 and text.isalpha()
 
 
+@lru_cache(maxsize=1024)
 def _word(text, size, where, slant):
     signs = [_sign(sign, size, slant) for sign in text]
     ends = np.cumsum([advance for *_, advance in signs])

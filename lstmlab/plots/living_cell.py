@@ -5,8 +5,8 @@ all numbers, since that is what keeps a frame quick.
 """
 
 import numpy as np
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.patches import FancyBboxPatch, PathPatch
 
 from lstmlab.plots import diagram
 from lstmlab.plots.cell import (
@@ -60,9 +60,10 @@ class LivingCell:
         self.heads = PolyCollection([], linewidth=0, zorder=2.3)
         self.boxes = PolyCollection([], facecolor=PAPER, linewidth=1.2, zorder=5)
         self.rings = PolyCollection([], facecolor="none", edgecolor=INK, linewidth=4, zorder=4.5)
-        self.writing = PathCollection([], facecolor=INK, linewidth=0, zorder=6)
-        for several in (self.shafts, self.heads, self.boxes, self.rings, self.writing):
+        self.writing = PathPatch(outline([]), facecolor=INK, linewidth=0, zorder=6)
+        for several in (self.shafts, self.heads, self.boxes, self.rings):
             self.ax.add_collection(several, autolim=False)
+        self.ax.add_artist(self.writing)
         self._strips(fig)
         self.artists = [self.shafts, self.heads, self.boxes, self.rings, self.writing,
                         *self.marks.values(), *self.curves.values()]  # fmt: skip
@@ -107,7 +108,7 @@ class LivingCell:
         written.append((x, y, f"= {word}", NORMAL, "left"))
         for n, word in enumerate(words):
             written.append((self.place(n), 24, word, SMALL, "center"))
-        self.writing.set_paths([outline(written)])
+        self.writing.set_path(outline(written))
 
     def _lines(self, curves, now, T):
         changed = False

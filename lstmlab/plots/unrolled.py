@@ -5,9 +5,9 @@ small enough that every number of the network stands in the picture.
 """
 
 import numpy as np
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
 from lstmlab.plots.glyphs import outline
@@ -69,9 +69,10 @@ class Unrolled:
         self.shafts = LineCollection([], capstyle="butt", zorder=2)
         self.heads = PolyCollection([], linewidth=0, zorder=2.5)
         self.discs = self.ax.scatter([], [], s=size, linewidth=2.5, zorder=3)
-        self.writing = PathCollection([], facecolor=INK, linewidth=0, zorder=4)
-        for several in (self.marks, self.shafts, self.heads, self.writing):
+        self.writing = PathPatch(outline([]), facecolor=INK, linewidth=0, zorder=4)
+        for several in (self.marks, self.shafts, self.heads):
             self.ax.add_collection(several, autolim=False)
+        self.ax.add_artist(self.writing)
         self.round, self.round_mark = (self._round(head) for head in ("-|>", "-"))
         self._words()
         self._axes(fig)
@@ -138,7 +139,7 @@ class Unrolled:
             x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
             x, y = (x, y + 18) if letter == "W" else (x - 17, y)
             words.append((x, y, letter, SMALL))
-        self.writing.set_paths([outline([(*word, "center") for word in words], formula=True)])
+        self.writing.set_path(outline([(*word, "center") for word in words], formula=True))
 
     def _round(self, head):
         x, y = LOOP + 17, ROWS["s"]
