@@ -37,12 +37,7 @@ CHAPTERS = tuple(_CHANGES)
 @cache
 def suspect(chapter):
     """The class of a chapter's faulty LSTM, "05" to "10"; made like `LSTM(inputs, hidden)`."""
-    source, name = _source(chapter), f"<suspect {chapter}>"
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    module = types.ModuleType("lstmlab.faults")
-    exec(compile(source, name, "exec"), module.__dict__)
-    module.LSTM.__name__ = module.LSTM.__qualname__ = f"Suspect{chapter}"
-    return module.LSTM
+    return made_from(_source(chapter), "LSTM", chapter)
 
 
 def reading(chapter, method="backward"):
@@ -97,13 +92,30 @@ def by_gate(cell, grads):
     return apart
 
 
+def spoilt(source, changes):
+    """A cell's source with each of `changes`, {right: wrong}; each must stand there once."""
+    for right, wrong in changes.items():
+        if source.count(right) != 1:
+            raise LookupError(f"{right!r}: stands {source.count(right)} times, not once")
+        source = source.replace(right, wrong)
+    return source
+
+
+def made_from(source, kind, chapter):
+    """The class called `kind` in a suspect's source, whose own source can be read."""
+    name = f"<suspect {chapter}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    module = types.ModuleType("lstmlab.faults")
+    exec(compile(source, name, "exec"), module.__dict__)
+    cell = getattr(module, kind)
+    cell.__name__ = cell.__qualname__ = f"Suspect{chapter}"
+    return cell
+
+
 def _right():
     return inspect.getsource(lstm)
 
 
 def _source(chapter):
     right, wrong = _CHANGES[checks.one_of("chapter", chapter, CHAPTERS)]
-    source = _right()
-    if source.count(right) != 1:
-        raise LookupError(f"{right!r}: stands {source.count(right)} times in the cell, not once")
-    return source.replace(right, wrong)
+    return spoilt(_right(), {right: wrong})

@@ -9,12 +9,11 @@ passes agree with each other, so that no check of its gradients finds anything.
 """
 
 import inspect
-import linecache
-import types
 from functools import cache
 
 from lstmlab import checks
 from lstmlab.cells import peephole
+from lstmlab.faults import made_from, spoilt
 
 # Pieces of the right cell, and what stands in their places.
 _CHANGES = {
@@ -29,12 +28,7 @@ _CHANGES = {
 @cache
 def suspect():
     """The class of the faulty cell, made like `PeepholeLSTM(inputs, hidden)`."""
-    source, name = _source(), "<suspect 11>"
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    module = types.ModuleType("lstmlab.late_peephole")
-    exec(compile(source, name, "exec"), module.__dict__)
-    module.PeepholeLSTM.__name__ = module.PeepholeLSTM.__qualname__ = "Suspect11"
-    return module.PeepholeLSTM
+    return made_from(_source(), "PeepholeLSTM", "11")
 
 
 def reading(method="forward"):
@@ -51,9 +45,4 @@ def difference():
 
 
 def _source():
-    source = inspect.getsource(peephole)
-    for right, wrong in _CHANGES.items():
-        if source.count(right) != 1:
-            raise LookupError(f"{right!r}: stands {source.count(right)} times, not once")
-        source = source.replace(right, wrong)
-    return source
+    return spoilt(inspect.getsource(peephole), _CHANGES)

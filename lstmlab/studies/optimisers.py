@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from lstmlab import __version__
-from lstmlab.files import written_whole
 from lstmlab.studies.text_runs import CELLS, CONTESTANTS, Settings, baselines, run
+from lstmlab.sweep.results import save
 
 FILE = Path(__file__).with_suffix(".json")
 RATES = {
@@ -93,13 +93,6 @@ def about(settings=None):
     head = {"lstmlab": __version__, "python": platform.python_version(), **ABOUT}
     levels = {name: round(loss, 4) for name, loss in baselines(settings).items()}
     return head | {"settings": asdict(settings), "baselines": levels}
-
-
-def save(path, head, rows):
-    """Write the file in one go: the head, then a row a line."""
-    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    with written_whole(path) as file:
-        file.write(f'{json.dumps(head, indent=1)[:-2]},\n "rows": [\n{lines}\n]\n}}\n'.encode())
 
 
 def load(path):

@@ -17,10 +17,9 @@ import numpy as np
 
 from lstmlab import __version__, checks
 from lstmlab.cells import LSTM, PeepholeLSTM
-from lstmlab.files import written_whole
 from lstmlab.network import Network
 from lstmlab.optim import adam
-from lstmlab.sweep.results import best_rates
+from lstmlab.sweep import results
 from lstmlab.timing import alarm, third_beat
 from lstmlab.training import Diverged, train
 
@@ -115,7 +114,7 @@ def chosen_rates(rows, settings=None):
     """{(task, learner): rate} by the rule, from the rows of the tuning seeds alone."""
     tuning = [row | {"lag": 0} for row in rows if row["seed"] in TUNING_SEEDS]
     budget = (settings or Settings()).updates * (settings or Settings()).batch
-    return {key[:2]: rate for key, rate in best_rates(tuning, budget).items()}
+    return {key[:2]: rate for key, rate in results.best_rates(tuning, budget).items()}
 
 
 def measure(settings=None, say=print):
@@ -141,9 +140,7 @@ def measure(settings=None, say=print):
 def save(rows, settings=None, path=FILE):
     """Write the rows and what made them; the old file or the new one, never a half."""
     about = {"lstmlab": __version__, "settings": asdict(settings or Settings())} | ABOUT
-    lines = ",\n".join(json.dumps(row) for row in rows)
-    with written_whole(path) as file:
-        file.write(f'{json.dumps(about, indent=1)[:-2]},\n "rows": [\n{lines}\n]\n}}\n'.encode())
+    results.save(path, about, rows)
 
 
 def bundled(path=FILE):

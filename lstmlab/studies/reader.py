@@ -21,10 +21,10 @@ import numpy as np
 from lstmlab import __version__, corpus, dropout, reading, tracking
 from lstmlab.baselines import baselines
 from lstmlab.cells import LSTM
-from lstmlab.files import written_whole
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.optim import rmsprop
+from lstmlab.sweep import results
 from lstmlab.text import Stream, python_reference
 from lstmlab.training import load_checkpoint, save_checkpoint, train
 
@@ -125,7 +125,7 @@ def main():
         "format": 1, "lstmlab": __version__, "made by": COMMAND, "settings": SETTINGS,
         "python": platform.python_version(), "lengths": [len(text) for text in parts],
     }  # fmt: skip
-    _write(about | {"seeds": list(SEEDS)}, rows)
+    results.save(RESULTS, about | {"seeds": list(SEEDS)}, rows)
 
     last = run(ids[0], SEEDS[0], _after(SETTINGS["long"], SETTINGS["short"][0][1]), first)
     counted = baselines(*ids, len(VOCABULARY), orders=range(1, 6))
@@ -142,12 +142,6 @@ def _after(stages, steps):
     """The stages without the first steps, which were gone already in the first stage."""
     (rate, count), *rest = stages
     return [[rate, count - steps], *rest]
-
-
-def _write(about, rows):
-    lines = ",\n".join(f"  {json.dumps(row)}" for row in rows)
-    with written_whole(RESULTS) as file:
-        file.write(f'{json.dumps(about, indent=1)[:-2]},\n "rows": [\n{lines}\n ]\n}}\n'.encode())
 
 
 if __name__ == "__main__":

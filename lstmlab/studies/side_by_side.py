@@ -21,10 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from lstmlab import __version__, checks, tasks
-from lstmlab.files import written_whole
 from lstmlab.optim import adam
+from lstmlab.sweep import results
 from lstmlab.sweep.point import LEARNERS, network_of
-from lstmlab.sweep.results import best_rates
 from lstmlab.training import Diverged, train
 
 FILE = Path(__file__).with_suffix(".json")
@@ -156,16 +155,13 @@ def measure(settings=None, plan=None, known=()):
 
 def _both_stages(name, learner, settings):
     trials = [run(name, learner, rate, seed, settings) for rate in RATES for seed in TUNING_SEEDS]
-    rate = best_rates(trials, settings.updates)[name, learner, LAGS[name]]
+    rate = results.best_rates(trials, settings.updates)[name, learner, LAGS[name]]
     return trials + [run(name, learner, rate, seed, settings) for seed in SEEDS]
 
 
 def save(path, rows, settings=None):
-    """Write the file in one go: the head, then a row a line."""
-    about = _about(settings or Settings())
-    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    with written_whole(path) as file:
-        file.write(f'{json.dumps(about, indent=1)[:-2]},\n "rows": [\n{lines}\n]\n}}\n'.encode())
+    """Write the file in one go: what made it, then a row a line."""
+    results.save(path, _about(settings or Settings()), rows)
 
 
 def load(path, settings=None):
