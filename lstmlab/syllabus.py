@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 
+HOMEWORK = "homework/source/*/*.ipynb"  # the copies for students are made from these
+
+
 class Row(NamedTuple):
     """A row of the syllabus: what is taught, and the notebooks that must teach it."""
 
@@ -76,7 +79,7 @@ ROWS = {
 def places(folder: Path) -> list[Place]:
     """Every tagged cell of the notebooks in `folder`; those in its homework/ count as one."""
     found = []
-    paths = sorted(folder.glob("*.ipynb")) + sorted(folder.glob("homework/*.ipynb"))
+    paths = sorted(folder.glob("*.ipynb")) + sorted(folder.glob(HOMEWORK))
     for path in paths:
         name = path.stem if path.parent == folder else "homework"
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -88,7 +91,7 @@ def places(folder: Path) -> list[Place]:
 def written(folder: Path) -> set[str]:
     """The names of the notebooks that exist."""
     names = {path.stem for path in folder.glob("*.ipynb")}
-    return names | ({"homework"} if any(folder.glob("homework/*.ipynb")) else set())
+    return names | ({"homework"} if any(folder.glob(HOMEWORK)) else set())
 
 
 def problems(folder: Path) -> list[str]:

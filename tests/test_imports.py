@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "lstmlab"
 MATHEMATICS = {"numpy"}
 OUTSIDE = {
     "mathematics": MATHEMATICS,
+    "homework": MATHEMATICS,
     "progress": MATHEMATICS | {"tqdm"},
     "sweep": MATHEMATICS | {"tqdm"},
     "studies": MATHEMATICS | {"tqdm"},
@@ -22,6 +23,7 @@ OUTSIDE = {
 }
 BELOW = {
     "mathematics": {"mathematics"},
+    "homework": {"mathematics", "homework"},
     "progress": {"mathematics", "progress"},
     "sweep": {"mathematics", "sweep"},
     "studies": {"mathematics", "progress", "sweep", "studies"},

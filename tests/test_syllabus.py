@@ -15,7 +15,7 @@ def write(folder, name, *tags):
     cells = [{"cell_type": "markdown", "metadata": {"syllabus": rows}} for rows in tags]
     cells.insert(0, {"cell_type": "markdown", "metadata": {}})
     path = folder / f"{name}.ipynb"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
 
 
@@ -65,9 +65,9 @@ def test_a_tag_that_is_no_row_is_named(tmp_path):
 
 
 def test_homework_counts_as_one_notebook(tmp_path):
-    write(tmp_path, "homework/first", [])
+    write(tmp_path, "homework/source/hw1/hw1", [])
     assert [fault.split()[0] for fault in problems(tmp_path)] == ["G1"]
-    write(tmp_path, "homework/second", ["G1"])
+    write(tmp_path, "homework/source/hw2/hw2", ["G1"])
     assert problems(tmp_path) == []
 
 

@@ -1,0 +1,9 @@
+"""The homework's tests: they call a student's functions and say in words what is wrong.
+
+`hw1` .. `hw4` hold the tests of the four assignments, built from three parts: `call` runs a
+student's function safely, `board` compares what came with what was expected, row by row, and
+`notebook` finds questions and tests in a notebook. The tests need NumPy and this package alone, so
+that they run in JupyterLab, in pytest, in a grader, and by
+
+    python -m lstmlab.homework hw2.ipynb
+"""

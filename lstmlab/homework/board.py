@@ -1,0 +1,130 @@
+"""Boards: what came beside what was expected, a row for each quantity, and words where they differ.
+
+    board = Board("lstm_backward")
+    board.row("dW_f", theirs["W_f"], right["W_f"], suspects={"it is transposed": right["W_f"].T})
+    board.close()
+
+`close` prints the rows; if one is wrong it raises NotYet with the words of all wrong ones, and
+Jupyter shows these words without the traceback around them.
+"""
+
+import functools
+
+import numpy as np
+
+PASSED = []  # (module, name) of each check that passed in this process, in order; graders read it
+
+
+class NotYet(AssertionError):
+    """An answer that is not right yet. Its text is for the student: what is wrong, and where."""
+
+    def _render_traceback_(self):
+        return [f"Not yet. {self}"]
+
+
+def check(function):
+    """Mark a function as a check of one question: that it passed is noted in PASSED."""
+
+    @functools.wraps(function)
+    def noted(*args, **named):
+        function(*args, **named)
+        PASSED.append((function.__module__.rpartition(".")[2], function.__name__))
+
+    return noted
+
+
+class Board:
+    """The comparison of one answer, row by row. `title` is the name of the student's function."""
+
+    def __init__(self, title):
+        self.title, self.rows = title, []
+
+    def row(self, name, got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
+        """Compare one quantity: an array or a number, of any shape.
+
+        suspects: {words: array} what typical mistakes would give; the words of the first that `got`
+        equals are said. hint: said when none does. steps: "forward" or "backward" where the first
+        axis is time, so that the words can tell from which step on it is wrong. A number is
+        right within rtol of the largest number of `want`, or within atol.
+        Returns whether the row is right.
+        """
+        words = fault(got, want, suspects or {}, hint, steps, rtol, atol)
+        self.rows.append((name, words))
+        return words is None
+
+    def close(self):
+        """Print the board; raise NotYet if a row is wrong."""
+        __tracebackhide__ = True
+        width = max(len(name) for name, _ in self.rows)
+        wrong = [(name, words) for name, words in self.rows if words is not None]
+        print(f"{self.title}: {len(self.rows) - len(wrong)} of {len(self.rows)} right")
+        for name, words in self.rows:
+            print(f"  {'✗' if words else '✓'} {name:<{width}}  {words or 'right'}")
+        if wrong:
+            told = "\n".join(f"  {name}: {words}" for name, words in wrong)
+            raise NotYet(f"{self.title}:\n{told}")
+
+
+def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
+    """None if `got` is `want`, else the fault in words. Arguments as for Board.row."""
+    want = np.asarray(want)
+    trouble = unlike(got, want)
+    if trouble:
+        flipped = np.shape(got) == want.T.shape and want.ndim == 2
+        return trouble + (": is it transposed?" if flipped else "")
+    got = np.asarray(got)
+    if same(got, want, rtol, atol):
+        return None
+    told = [words for words, array in (suspects or {}).items() if same(got, array, rtol, atol)]
+    cause = told[0] if told else hint
+    where = _steps(got, want, steps, rtol, atol)
+    return "; ".join(part for part in (_distance(got, want), where, cause) if part)
+
+
+def unlike(got, want):
+    """What keeps `got` from being compared with the array `want` at all, or ""."""
+    if got is None:
+        return "is None: does the function return it?"
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return "has rows of different lengths"
+    if array.dtype.kind not in "biuf":
+        return f"is {type(got).__name__}, expected numbers of shape {want.shape}"
+    if array.shape != want.shape:
+        return f"has shape {array.shape}, expected {want.shape}"
+    if not np.isfinite(array).all():
+        return "holds NaN or infinity"
+    return ""
+
+
+def same(got, want, rtol=1e-6, atol=1e-9):
+    """Whether two arrays of numbers have one shape and agree to rtol of their largest number."""
+    got, want = np.asarray(got), np.asarray(want)
+    if got.shape != want.shape:
+        return False
+    return bool(np.abs(got - want).max(initial=0) <= atol + rtol * np.abs(want).max(initial=0))
+
+
+def _distance(got, want):
+    largest = np.abs(want).max(initial=0)
+    if largest == 0:
+        return f"should be 0, is up to {np.abs(got).max():.2g}"
+    if not np.any(got):
+        return "is 0 everywhere"
+    return f"is off by {np.abs(got - want).max() / largest:.1%} of its largest number"
+
+
+def _steps(got, want, steps, rtol, atol):
+    """Where along time it goes wrong, counted from 1; nothing where all steps are wrong."""
+    if steps is None or len(want) < 2:
+        return ""
+    limit = atol + rtol * np.abs(want).max()
+    right = (np.abs(got - want) <= limit).reshape(len(want), -1).all(axis=1)
+    if steps == "forward" and right[0]:
+        return f"right up to step {int(np.argmin(right))}, wrong from the next one on"
+    if steps == "backward" and right[-1]:
+        back = int(np.argmin(right[::-1]))
+        only = "at the last step only" if back == 1 else f"at the last {back} steps"
+        return f"right {only}"
+    return ""
