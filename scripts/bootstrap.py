@@ -6,6 +6,9 @@
     python scripts/bootstrap.py notebooks    execute the notebooks in place
     python scripts/bootstrap.py syllabus     which row of the syllabus stands in which cell
     python scripts/bootstrap.py sweep        measure success against lag again
+    python scripts/bootstrap.py homework     make the students' copy of the homework
+    python scripts/bootstrap.py grade FOLDER grade what students handed in
+    python scripts/bootstrap.py solutions    make the teacher's solutions
     python scripts/bootstrap.py lock         write requirements/*.txt anew
     python scripts/bootstrap.py run MODULE   run any module of the environment
 
@@ -30,6 +33,7 @@ STAMP = os.path.join(VENV, "lstmlab-installed")
 LOG = os.path.join(VENV, "lstmlab-install.log")
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 PORTS = range(8888, 8898)
+LEVELS = ("lab", "homework", "test")  # what students, teachers and contributors install
 # Small networks run faster on one thread than on many.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # OpenBLAS does not know the newest AMD processors and would leave half of their speed unused.
@@ -96,9 +100,9 @@ def stamp_of(level):
 
 
 def is_installed(level):
-    """The tests' environment holds the students' too, with the same versions."""
+    """Each level holds the levels before it, with the same versions."""
     stamp = read(STAMP).decode("ascii", "replace")
-    levels = {"lab": ("lab", "test"), "test": ("test",)}[level]
+    levels = LEVELS[LEVELS.index(level) :]
     return os.path.exists(venv_python()) and stamp in [stamp_of(name) for name in levels]
 
 
@@ -245,6 +249,23 @@ def sweep(words):
     hand_over(["lstmlab.sweep"] + words)
 
 
+def homework(words):
+    install("homework")
+    hand_over(["scripts.homework.release"] + words)
+
+
+def grade(words):
+    if not words:
+        fail("grade what? Name the folder that holds the notebooks: make grade SUBMISSIONS=folder")
+    install("homework")
+    hand_over(["scripts.homework.grade", os.path.abspath(words[0])] + words[1:])
+
+
+def solutions(words):
+    install("homework")
+    hand_over(["scripts.homework.solutions"] + words)
+
+
 def lock(words):
     """Names, versions and hashes for every system and Python, and no host names."""
     install("test")
@@ -254,12 +275,15 @@ def lock(words):
     compiled += ["--custom-compile-command", "make lock"]
     students = ["--extra", "lab", "--output-file", "requirements/lab.txt"]
     # Everybody tests with the versions that students get.
-    testers = ["--extra", "lab", "--extra", "sweep", "--extra", "test", "--extra", "dev"]
-    testers += ["--constraint", "requirements/lab.txt", "--output-file", "requirements/test.txt"]
-    for extras in (students, testers):
+    same = ["--constraint", "requirements/lab.txt", "--output-file"]
+    teachers = ["--extra", "lab", "--extra", "homework"] + same + ["requirements/homework.txt"]
+    same = ["--constraint", "requirements/homework.txt", "--output-file"]
+    testers = ["--extra", "lab", "--extra", "homework", "--extra", "sweep"]
+    testers += ["--extra", "test", "--extra", "dev"] + same + ["requirements/test.txt"]
+    for extras in (students, teachers, testers):
         if subprocess.call([venv_python(), "-m"] + compiled + extras + words, cwd=ROOT) != 0:
             fail("the lock could not be written; the lines above say why")
-    say("requirements/lab.txt and requirements/test.txt are up to date")
+    say("requirements/lab.txt, homework.txt and test.txt are up to date")
 
 
 def run(words):
@@ -304,6 +328,9 @@ COMMANDS = {
     "notebooks": notebooks,
     "syllabus": syllabus,
     "sweep": sweep,
+    "homework": homework,
+    "grade": grade,
+    "solutions": solutions,
     "lock": lock,
     "run": run,
 }

@@ -136,14 +136,27 @@ def test_a_port_that_is_none_is_refused(bootstrap, word):
 def test_a_complete_environment_is_taken_as_it_is(bootstrap, monkeypatch):
     environment(bootstrap, bootstrap.stamp_of("test"))
     monkeypatch.setattr(bootstrap, "run_logged", lambda *_, **__: pytest.fail("installed again"))
-    bootstrap.install("test")
-    bootstrap.install("lab")
+    for level in bootstrap.LEVELS:
+        bootstrap.install(level)
 
 
 def test_the_students_environment_does_not_do_for_tests(bootstrap):
     environment(bootstrap, bootstrap.stamp_of("lab"))
     assert bootstrap.is_installed("lab")
+    assert not bootstrap.is_installed("homework")
     assert not bootstrap.is_installed("test")
+
+
+def test_the_teachers_environment_holds_the_students(bootstrap):
+    environment(bootstrap, bootstrap.stamp_of("homework"))
+    assert bootstrap.is_installed("lab")
+    assert bootstrap.is_installed("homework")
+    assert not bootstrap.is_installed("test")
+
+
+def test_grading_nothing_says_what_to_name(bootstrap):
+    with pytest.raises(SystemExit, match="make grade SUBMISSIONS=folder"):
+        bootstrap.main(["grade"])
 
 
 @pytest.mark.parametrize("name", ["requirements/lab.txt", "pyproject.toml"])

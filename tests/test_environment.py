@@ -15,7 +15,11 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LOCKED = {"lab": ["lab"], "test": ["lab", "sweep", "test", "dev"]}
+LOCKED = {
+    "lab": ["lab"],
+    "homework": ["lab", "homework"],
+    "test": ["lab", "homework", "sweep", "test", "dev"],
+}
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's name for it without a GUI
 
 
@@ -84,8 +88,9 @@ def test_every_pin_has_its_hashes(level):
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-def test_tests_run_with_the_versions_that_students_get():
-    assert {name: pins("test").get(name) for name in pins("lab")} == pins("lab")
+def test_tests_run_with_the_versions_that_students_and_teachers_get():
+    for level in ("lab", "homework"):
+        assert {name: pins("test").get(name) for name in pins(level)} == pins(level)
 
 
 def test_every_dependency_says_what_it_is_for():
