@@ -5,7 +5,26 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade: WORDS = $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) \
+.PHONY: help lab test lint notebooks syllabus sweep homework grade solutions bench faults gallery lock clean python
+
+help:  ## this list
+	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
+	@echo "make test        run every test                  (ARGS=tests/test_syllabus.py)"
+	@echo "make lint        check the style of modules and notebooks"
+	@echo "make notebooks   execute the notebooks in place  (ARGS=notebooks/01_unrolling.ipynb)"
+	@echo "make syllabus    which row of the syllabus stands in which cell"
+	@echo "make sweep       measure success against lag again, in about 20 minutes; resumes (ARGS=--workers=8)"
+	@echo "make homework    the students' copy of the homework, as a folder and a zip, into dist/"
+	@echo "make grade SUBMISSIONS=folder   grade what they handed in  (ASSIGNMENT=hw2 JOBS=2 OUT=folder)"
+	@echo "make solutions   the homework solved, with rubrics, into dist/solutions"
+	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
+	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
+	@echo "make gallery     pictures of all explorers, into docs/gallery (needs Chromium)"
+	@echo "make lock        write requirements/*.txt anew   (ARGS=--upgrade)"
+	@echo "make clean       remove the environment and caches"
+	@echo "PYTHON=python3.12 make lab   chooses another Python"
+
+grade: WORDS = $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) \
   $(if $(JOBS),--jobs $(JOBS)) $(if $(OUT),--out "$(OUT)")
 
 lab test lint notebooks syllabus sweep homework grade solutions lock: python
