@@ -60,9 +60,11 @@ def call(function, *args, allow=(), **named):
     try:
         with alone(allow), np.errstate(all="ignore"):
             answer = function(*given[0], **given[1])
-    except NotImplementedError:
+    except NotImplementedError as error:
+        owner = traceback.extract_tb(error.__traceback__)[-1].name
+        who = f"{name} calls {owner}, which" if owner != name else name
         raise NotYet(
-            f"{name} is still the stub: nothing is written yet. The hints above it go in steps."
+            f"{who} is still the stub: nothing is written yet. The hints above it go in steps."
         ) from None
     except NotYet:
         raise
