@@ -70,8 +70,7 @@ def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
     want = np.asarray(want)
     trouble = unlike(got, want)
     if trouble:
-        flipped = np.shape(got) == want.T.shape and want.ndim == 2
-        return trouble + (": is it transposed?" if flipped else "")
+        return trouble
     got = np.asarray(got)
     if same(got, want, rtol, atol):
         return None
@@ -92,7 +91,7 @@ def unlike(got, want):
     if array.dtype.kind not in "biuf":
         return f"is {type(got).__name__}, expected numbers of shape {want.shape}"
     if array.shape != want.shape:
-        return f"has shape {array.shape}, expected {want.shape}"
+        return f"has shape {array.shape}, expected {want.shape}{_hint(array.shape, want.shape)}"
     if not np.isfinite(array).all():
         return "holds NaN or infinity"
     return ""
@@ -104,6 +103,15 @@ def same(got, want, rtol=1e-6, atol=1e-9):
     if got.shape != want.shape:
         return False
     return bool(np.abs(got - want).max(initial=0) <= atol + rtol * np.abs(want).max(initial=0))
+
+
+def _hint(shape, want):
+    """What a wrong shape tells of the mistake, if anything."""
+    if len(want) == 2 and shape == want[::-1]:
+        return ": is it transposed?"
+    if sorted(shape) == sorted(want):
+        return ": are two axes exchanged?"
+    return ": is the sum over the first axis missing?" if shape[1:] == want != () else ""
 
 
 def _distance(got, want):
