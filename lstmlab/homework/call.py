@@ -29,13 +29,15 @@ def _refuse(*_, **__):
 
 
 @contextmanager
-def alone(allow=()):
+def alone(allow=(), refuse=()):
     """While this lasts, the package's own cells, losses, gradients and optimisers refuse to work.
 
-    allow: those of READY_MADE that an assignment does hand out, such as `LSTM.forward`. The code
-    inside the functions is exchanged, so that it does not matter how they were imported.
+    allow: those of READY_MADE that an assignment does hand out, such as `LSTM.forward`; refuse:
+    further functions of the package that it does not. The code inside the functions is exchanged,
+    so that it does not matter how they were imported.
     """
-    kept = [(function, function.__code__) for function in READY_MADE if function not in allow]
+    barred = [function for function in READY_MADE if function not in allow] + list(refuse)
+    kept = [(function, function.__code__) for function in barred]
     try:
         for function, code in kept:
             function.__code__ = _refuse.__code__.replace(co_name=code.co_qualname)
@@ -45,11 +47,11 @@ def alone(allow=()):
             function.__code__ = code
 
 
-def call(function, *args, allow=(), **named):
+def call(function, *args, allow=(), refuse=(), **named):
     """What `function(*args, **named)` returns.
 
     NotYet, in words, if it is still the stub, raises (with the line of its code), leaves, changes
-    what it was given, or lets lstmlab do the work (see `alone` for `allow`). It works on copies.
+    what it was given, or lets lstmlab do the work (`allow`, `refuse`: see `alone`). It works on copies.
     """
     __tracebackhide__ = True
     name = getattr(function, "__name__", "your function")
@@ -58,7 +60,7 @@ def call(function, *args, allow=(), **named):
     given = copy.deepcopy((args, named))
     before = copy.deepcopy(given)
     try:
-        with alone(allow), np.errstate(all="ignore"):
+        with alone(allow, refuse), np.errstate(all="ignore"):
             answer = function(*given[0], **given[1])
     except NotImplementedError as error:
         owner = traceback.extract_tb(error.__traceback__)[-1].name
