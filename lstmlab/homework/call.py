@@ -51,7 +51,7 @@ def call(function, *args, allow=(), refuse=(), **named):
     """What `function(*args, **named)` returns.
 
     NotYet, in words, if it is still the stub, raises (with the line of its code), leaves, changes
-    what it was given, or lets lstmlab do the work (`allow`, `refuse`: see `alone`). It works on copies.
+    what it was given, or lets lstmlab do the work (`allow`, `refuse`: see `alone`). All on copies.
     """
     __tracebackhide__ = True
     name = getattr(function, "__name__", "your function")
