@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstmlab.plots.piano import _Panel
+from lstmlab.plots.piano import Panel
 from lstmlab.plots.style import (
     COLOURS,
     FAINT,
@@ -21,7 +21,7 @@ BESIDE = {"color": "#9a9a9a", "linestyle": "-", "linewidth": 9, "alpha": 0.55,
           "solid_capstyle": "round"}  # fmt: skip
 
 
-class TwoMemories(_Panel):
+class TwoMemories(Panel):
     """C_t of the coupled cell over C_t of the LSTM, what was offered, and what a task wants."""
 
     def __init__(self, ax, steps):
@@ -51,7 +51,7 @@ class TwoMemories(_Panel):
         return self.fit(np.concatenate([coupled, lstm, c_tilde, wanted]), two_sided=True)
 
 
-class TwoAccounts(_Panel):
+class TwoAccounts(Panel):
     """How much of each step's content is in C_T, in either cell, and the gradient ∂C_T/∂C_t."""
 
     def __init__(self, ax, steps):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstmlab.plots.piano import _Panel
+from lstmlab.plots.piano import Panel
 from lstmlab.plots.style import COLOURS, FAINT, PAPER, SMALL, area, dots, line, paper
 from lstmlab.plots.writing import INVISIBLE
 
@@ -12,7 +12,7 @@ ROW = {"loc": "lower left", "bbox_to_anchor": (-0.005, 0.98), "columnspacing": 1
        "fontsize": SMALL}  # fmt: skip
 
 
-class State(_Panel):
+class State(Panel):
     """h_t as the sum of what is kept and what is written; h̃_t offered; rings where it is asked.
 
     The dotted line is the same painting in the slide's convention.
@@ -55,7 +55,7 @@ class State(_Panel):
         return self.fit(np.concatenate(seen), two_sided=True)
 
 
-class StateFlow(_Panel):
+class StateFlow(Panel):
     """∂h_T/∂h_t: all roads, with dots by differences; the keeping road alone; a plain RNN's."""
 
     def __init__(self, ax, steps):

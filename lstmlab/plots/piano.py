@@ -14,7 +14,7 @@ def level(values):
     return next((height for height in LEVELS if height >= top), LEVELS[-1])
 
 
-class _Panel:
+class Panel:
     """Axes over T steps, a mark at the step looked at; the height follows the data by levels."""
 
     def __init__(self, ax, steps, title):
@@ -40,7 +40,7 @@ class _Panel:
         return before != self.limits
 
 
-class Memory(_Panel):
+class Memory(Panel):
     """C_t, what is shown of it (h_t), what was offered (C̃_t); rings where something is wanted."""
 
     def __init__(self, ax, steps):
@@ -68,7 +68,7 @@ class Memory(_Panel):
         return self.fit(np.concatenate([C, h, c_tilde, wanted]), two_sided=True)
 
 
-class Flow(_Panel):
+class Flow(Panel):
     """What the step looked at still owes to each earlier one: of C, of h, and in a plain RNN."""
 
     def __init__(self, ax, steps):
