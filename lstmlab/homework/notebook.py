@@ -54,13 +54,16 @@ def run(path, change=None, only=None):
     change: a function from a code cell's Cell to the source to run in its place. only: the id of
     the one test cell to run.
     """
-    space = {"__name__": "__main__"}
+    space, broken = {"__name__": "__main__"}, []
     for cell in cells(path):
         if cell.kind != "code" or (cell.test and only not in (None, cell.id)):
             continue
         source = cell.source if change is None else change(cell)
         words, printed = execute(source, space, f"<{Path(path).stem}, cell {cell.number}>")
+        if words and not cell.test:
+            broken.append(f"; cell {cell.number} fails: {words}")
         if cell.test:
+            words += "".join(broken) if " is not defined" in words else ""
             yield Result(cell.id, cell.points, words == "", words, printed)
 
 

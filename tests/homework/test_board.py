@@ -1,0 +1,158 @@
+"""Boards say of each row whether it is right, and if not, what is wrong and where."""
+
+import numpy as np
+import pytest
+
+from lstmlab.homework import board
+from lstmlab.homework.board import Board, NotYet, check, fault, same
+
+WANT = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, -8.0]])
+
+
+def words_of(*rows):
+    """What a board with these rows says when it is closed."""
+    made = Board("lstm_step")
+    for name, got, want in rows:
+        made.row(name, got, want)
+    with pytest.raises(NotYet) as caught:
+        made.close()
+    return str(caught.value)
+
+
+def test_a_right_answer_closes_quietly_and_prints_every_row(capsys):
+    made = Board("lstm_step")
+    assert made.row("h", WANT.copy(), WANT)
+    assert made.row("loss", 2.0, 2.0)
+    made.close()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["lstm_step: 2 of 2 right", "  ✓ h     right", "  ✓ loss  right"]
+
+
+def test_a_wrong_row_is_told_and_the_right_ones_are_printed(capsys):
+    told = words_of(("h", WANT, WANT), ("C", WANT + 1, WANT))
+    assert told == "lstm_step:\n  C: is off by 12.5% of its largest number"
+    printed = capsys.readouterr().out
+    assert "lstm_step: 1 of 2 right" in printed and "✓ h  right" in printed and "✗ C" in printed
+
+
+def test_every_wrong_row_is_told():
+    told = words_of(("h", None, WANT), ("C", WANT, WANT), ("f", 0 * WANT, WANT))
+    assert told.splitlines() == [
+        "lstm_step:", "  h: is None: does the function return it?", "  f: is 0 everywhere",
+    ]  # fmt: skip
+
+
+def test_row_says_whether_it_is_right():
+    made = Board("lstm_step")
+    assert made.row("h", WANT, WANT) is True
+    assert made.row("h", WANT + 1, WANT) is False
+
+
+def test_jupyter_shows_the_words_without_a_traceback():
+    assert NotYet("h: is None")._render_traceback_() == ["Not yet. h: is None"]
+
+
+@pytest.mark.parametrize(
+    "got, words",
+    [
+        (None, "is None: does the function return it?"),
+        ({"h": 1}, "is dict, expected numbers of shape (3, 2)"),
+        ("text", "is str, expected numbers of shape (3, 2)"),
+        ([[1.0], [2.0, 3.0]], "has rows of different lengths"),
+        (1.0, "has shape (), expected (3, 2)"),
+        (WANT.T, "has shape (2, 3), expected (3, 2): is it transposed?"),
+        (WANT[:, :1], "has shape (3, 1), expected (3, 2)"),
+        (WANT + 1j, "is ndarray, expected numbers of shape (3, 2)"),
+        (WANT * np.nan, "holds NaN or infinity"),
+        (np.where(WANT < 0, np.inf, WANT), "holds NaN or infinity"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_in_words(got, words):
+    assert fault(got, WANT) == words
+
+
+def test_exchanged_axes_and_a_missing_sum_are_recognised_by_the_shape():
+    cube = np.zeros((4, 3, 2))
+    assert fault(cube.swapaxes(0, 1), cube).endswith(": are two axes exchanged?")
+    assert fault(cube, cube[0]).endswith(": is the sum over the first axis missing?")
+
+
+def test_lists_whole_numbers_and_float32_are_numbers_too():
+    assert fault(WANT.tolist(), WANT) is None
+    assert fault(WANT.astype(int), WANT) is None
+    assert fault(WANT.astype(np.float32), WANT) is None
+    assert fault(True, 1.0) is None
+
+
+def test_right_means_within_rtol_of_the_largest_number():
+    off = np.zeros_like(WANT)
+    off[0, 0] = 8e-7 * 8
+    assert fault(WANT + off, WANT, rtol=1e-6) is None
+    assert fault(WANT + off, WANT, rtol=1e-7) is not None
+    assert fault(np.full(3, 5e-10), np.zeros(3)) is None
+    assert fault(np.full(3, 5e-9), np.zeros(3)) == "should be 0, is up to 5e-09"
+
+
+def test_a_typical_mistake_is_called_by_its_words():
+    suspects = {"the sign is wrong": -WANT, "it is doubled": 2 * WANT}
+    told = fault(2 * WANT, WANT, suspects, hint="look at the formula")
+    assert told.endswith("; it is doubled") and "sign" not in told
+
+
+def test_the_first_of_several_typical_mistakes_is_named():
+    told = fault(-WANT, WANT, {"the sign is wrong": -WANT, "it is mirrored": -WANT})
+    assert told.endswith("; the sign is wrong")
+
+
+def test_a_hint_is_given_where_no_typical_mistake_fits():
+    suspects = {"the sign is wrong": -WANT, "another shape": WANT[0]}
+    assert fault(WANT + 1, WANT, suspects, hint="look again").endswith("; look again")
+
+
+@pytest.mark.parametrize(
+    "steps, wrong, words",
+    [
+        ("forward", [2], "right up to step 2, wrong from the next one on"),
+        ("forward", [1, 2], "right up to step 1, wrong from the next one on"),
+        ("backward", [0], "right at the last 2 steps"),
+        ("backward", [0, 1], "right at the last step only"),
+    ],
+)
+def test_the_step_from_which_it_is_wrong_is_named(steps, wrong, words):
+    got = WANT.copy()
+    got[wrong] += 1
+    assert words in fault(got, WANT, steps=steps)
+
+
+def test_no_step_is_named_where_all_are_wrong_or_there_is_one():
+    for steps in ("forward", "backward"):
+        assert fault(WANT + 1, WANT, steps=steps) == fault(WANT + 1, WANT)
+        assert "step" not in fault(WANT[:1] + 1, WANT[:1], steps=steps)
+
+
+def test_zeros_and_random_numbers_of_the_right_shape_are_wrong():
+    assert fault(np.zeros_like(WANT), WANT) == "is 0 everywhere"
+    assert "is off by" in fault(np.random.default_rng(0).normal(size=WANT.shape), WANT)
+
+
+def test_same_compares_shapes_before_numbers():
+    assert same(np.ones(2), np.ones(2)) is True
+    assert same(np.ones(2), np.ones((1, 2))) is False
+    assert same(np.zeros((0, 2)), np.zeros((0, 2))) is True
+
+
+def test_that_a_check_passed_is_noted_and_that_it_failed_is_not(monkeypatch):
+    monkeypatch.setattr(board, "PASSED", [])
+
+    @check
+    def check_step(function, seed=0):
+        """Its own words."""
+        if not function(seed):
+            raise NotYet("no")
+
+    with pytest.raises(NotYet):
+        check_step(lambda seed: False)
+    assert board.PASSED == []
+    assert check_step(lambda seed: seed == 3, seed=3) is None
+    assert board.PASSED == [("test_board", "check_step")]
+    assert (check_step.__name__, check_step.__doc__) == ("check_step", "Its own words.")
