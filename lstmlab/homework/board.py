@@ -70,7 +70,7 @@ def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
     want = np.asarray(want)
     trouble = unlike(got, want)
     if trouble:
-        return trouble
+        return f"{trouble}; {hint}" if hint else trouble
     got = np.asarray(got)
     if same(got, want, rtol, atol):
         return None
