@@ -134,7 +134,7 @@ FORWARD = [
         "rnn_forward",
         " - scores.max()",
         "",
-        ("y_hat", "scores of 1000: holds NaN or infinity"),
+        ("y_hat", "scores of 1000: holds NaN", "is the largest score taken off"),
     ),
     Wrong(
         "softmax over the steps",
