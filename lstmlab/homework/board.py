@@ -120,7 +120,8 @@ def _distance(got, want):
         return f"should be 0, is up to {np.abs(got).max():.2g}"
     if not np.any(got):
         return "is 0 everywhere"
-    return f"is off by {np.abs(got - want).max() / largest:.1%} of its largest number"
+    off = float(np.abs(got - want).max() / largest)
+    return f"is off by {f'{off:.1%} of' if off < 10 else f'{off:.0e} times'} its largest number"
 
 
 def _steps(got, want, steps, rtol, atol):
