@@ -1,0 +1,199 @@
+"""Grade a folder of homework notebooks: make grade SUBMISSIONS=folder
+
+    python -m scripts.homework.grade SUBMISSIONS [--assignment hw2] [--jobs 2] [--out dist/graded]
+
+`collect` says how notebooks may be named. In the folder of grades then lie
+
+    grades.csv     a row for each submission
+    points.csv     a row for each question, and why it earned nothing
+    written.csv    a row for each written answer that waits; fill in its points and run this again
+    report.txt     every mishap, a line each: what to look at
+    feedback/      a page for each student
+
+and it is a course of nbgrader's, which its formgrader can open. Every submission runs in a process
+and a kernel of its own, bounded in time, memory and output, in a sandbox where there is one
+(`sandbox` says what holds, and what does not, and `kernel` what a cheat can still do). What is done
+is kept: interrupted and started again, nothing is graded twice. What has changed is graded anew: a
+submission, the assignment, its tests, or the limits.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from tqdm import tqdm
+
+import lstmlab
+from scripts.homework import collect, feedback, pool, report, sandbox, work, written
+from scripts.homework.execute import Limits
+from scripts.homework.frame import Frame, frame
+from scripts.homework.gradebook import Book, config_of
+
+ROOT = Path(__file__).parents[2]
+COURSE = ROOT / "notebooks" / "homework"
+
+
+class Task(NamedTuple):
+    student: str
+    assignment: str
+    path: Path
+    fault: str
+    key: str  # says whether a result is still that of this submission
+    frame: Frame
+    limits: Limits
+    sandboxed: bool
+    hidden: tuple  # folders that a submission must not read
+
+
+def grade(submissions, out, course=COURSE, wanted=None, jobs=2, limits=None, sandboxed=None):
+    """Grade a folder; the lines of the report. Arguments as on the command line, see `arguments`.
+
+    sandboxed: None uses the sandbox where it works. ValueError for what cannot be graded at all.
+    """
+    submissions, out, course = (Path(path).resolve() for path in (submissions, out, course))
+    if out == submissions or submissions in out.parents:
+        raise ValueError(f"OUT: expected a folder outside of SUBMISSIONS, got {out}")
+    assignments = sorted(path.parent.name for path in course.glob("source/*/*.ipynb"))
+    found, remarks = collect.collect(submissions, assignments, wanted)
+    out.mkdir(parents=True, exist_ok=True)
+    book, config = Book(out, course), config_of(course)
+    earlier = others(out / "results", {one.assignment for one in found})
+    frames = {}
+    for name in sorted({one.assignment for one in found} | {name for _, name in earlier}):
+        frames[name] = frame(course / "source" / name / f"{name}.ipynb", config)
+        book.prepare(course, name, frames[name])
+    hidden = (course, out, submissions, ROOT / "tests", ROOT / ".git", ROOT / "dist")
+    sandboxed = sandbox.works() if sandboxed is None else sandboxed
+    limits = limits or Limits()
+    tasks = [
+        Task(one.student, one.assignment, one.path, one.fault,
+             key_of(one, frames[one.assignment], limits),
+             frames[one.assignment], limits, sandboxed, hidden)
+        for one in found
+    ]  # fmt: skip
+    results = {(r["student"], r["assignment"]): r for r in graded(tasks, jobs, out, book)}
+    for one in found:
+        results[one.student, one.assignment]["notes"][:0] = one.notes
+    return finish(out, book, frames, earlier | results, remarks)
+
+
+def others(folder, now):
+    """{(student, assignment): result} of assignments that were graded here earlier, not now."""
+    files = [file for file in folder.glob("*/*.json") if file.parent.name not in now]
+    stored = [json.loads(file.read_bytes()) | {"notebook": None} for file in sorted(files)]
+    return {(one["student"], one["assignment"]): one for one in stored}
+
+
+def key_of(one, frame, limits):
+    """A digest of all that a result depends on."""
+    whole = hashlib.sha256(repr((one.fault, limits)).encode())
+    whole.update(repr([(cell.source, cell.metadata) for cell in frame.notebook.cells]).encode())
+    package = Path(lstmlab.__file__).parent
+    for file in [*sorted(package.rglob("*.py")), *sorted(Path(__file__).parent.glob("*.py"))]:
+        whole.update(file.read_bytes())
+    with open(one.path, "rb") as file:
+        whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()
+
+
+def graded(tasks, jobs, out, book):
+    """Yield the result of each task, without the notebook: kept ones first, then as they end."""
+    folder = out / "results"
+    kept, new = [], []
+    for task in tasks:
+        (kept if is_kept(task, folder) else new).append(task)
+    for task in kept:
+        yield enter(book, task, pool.result_file(folder, task))
+    with tqdm(total=len(tasks), initial=len(kept), unit="submission", file=sys.stderr) as bar:
+        for task, file in pool.run(new, jobs, folder):
+            bar.set_postfix_str(f"{task.student}, {task.assignment}", refresh=False)
+            yield enter(book, task, file)
+            bar.update()
+
+
+def is_kept(task, folder):
+    """Whether the result of this very submission lies there already."""
+    try:
+        result = json.loads(pool.result_file(folder, task).read_bytes())
+        return result["key"] == task.key and result["status"] != work.TROUBLE
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def enter(book, task, file):
+    """Enter a result into the gradebook; the result without its notebook."""
+    result = json.loads(file.read_bytes())
+    if result["status"] != work.TROUBLE:
+        book.record(result, task.path)
+    return result | {"notebook": None}
+
+
+def finish(out, book, frames, results, remarks):
+    """Written answers, feedback and tables of all that is in the gradebook now."""
+    grades = {
+        key: book.grades(key[1], key[0])
+        for key, result in results.items()
+        if result["status"] != work.TROUBLE
+    }
+    table = written.load(out / "written.csv")
+    for student, assignment in written.enter(table, book, grades, remarks):
+        grades[student, assignment] = book.grades(assignment, student)
+    written.save(out / "written.csv", table, grades)
+    exporter = feedback.exporter(book)
+    pages = tqdm(grades.items(), desc="feedback", unit="page", file=sys.stderr)
+    for (student, assignment), of_one in pages:
+        feedback.write(book, exporter, student, assignment, frames[assignment], of_one)
+    report.tables(out, results, grades)
+    lines = report.told(results, remarks)
+    report.write(out, lines)
+    return lines
+
+
+def arguments(given):
+    parser = argparse.ArgumentParser(
+        "scripts.homework.grade", description="Grade a folder of homework notebooks."
+    )
+    usual = Limits()
+    parser.add_argument("submissions", type=Path)
+    parser.add_argument("--assignment", help="grade this one alone, such as hw2")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="at once")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist" / "graded")
+    parser.add_argument("--course", type=Path, default=COURSE)
+    parser.add_argument("--cell-seconds", type=float, default=usual.cell_seconds)
+    parser.add_argument("--seconds", type=float, default=usual.seconds, help="for a submission")
+    parser.add_argument("--memory-mb", type=int, default=usual.memory_mb)
+    parser.add_argument("--output-kb", type=int, default=usual.output_kb, help="for a cell")
+    parser.add_argument("--sandbox", choices=("auto", "bwrap", "none"), default="auto")
+    return parser.parse_args(given)
+
+
+def main(given=None):
+    args = arguments(given)
+    sandboxed = args.sandbox != "none" and sandbox.works()
+    if args.sandbox == "bwrap" and not sandboxed:
+        print("bubblewrap (bwrap) is missing here, or may not be used", file=sys.stderr)
+        return 2
+    if not sandboxed:
+        print(sandbox.NO_SANDBOX, file=sys.stderr)
+    limits = Limits(args.cell_seconds, args.seconds, args.memory_mb, args.output_kb)
+    try:
+        lines = grade(
+            args.submissions, args.out, args.course, args.assignment, max(1, args.jobs),
+            limits, sandboxed,
+        )  # fmt: skip
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; what is graded is kept: run the same again to go on", file=sys.stderr)
+        return 130
+    print(f"{args.out}/grades.csv; to look at: {len(lines)}, in {args.out}/report.txt")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
