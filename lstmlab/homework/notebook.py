@@ -52,7 +52,8 @@ def run(path, change=None, only=None):
     """Run a notebook in this process and yield the Result of each test cell.
 
     change: a function from a code cell's Cell to the source to run in its place. only: the id of
-    the one test cell to run. Where a test misses a name, its words tell which cells failed before.
+    the one test cell to run; nothing after it is. Where a test misses a name, its words tell which
+    cells failed before.
     """
     space, broken = {"__name__": "__main__"}, []
     for cell in cells(path):
@@ -65,6 +66,8 @@ def run(path, change=None, only=None):
         if cell.test:
             words += "".join(broken) if " is not defined" in words else ""
             yield Result(cell.id, cell.points, words == "", words, printed)
+            if only:
+                return
 
 
 def execute(source, space, filename="<cell>"):
