@@ -4,8 +4,8 @@
     board.row("dW_f", theirs["W_f"], right["W_f"], suspects={"it is transposed": right["W_f"].T})
     board.close()
 
-`close` prints the rows; if one is wrong it raises NotYet with the words of all wrong ones, and
-Jupyter shows these words without the traceback around them.
+`close` prints the rows if all are right. Else it raises NotYet with the words of the wrong ones;
+Jupyter shows the whole board in its place, without a traceback.
 """
 
 import functools
@@ -16,10 +16,17 @@ PASSED = []  # (module, name) of each check that passed in this process, in orde
 
 
 class NotYet(AssertionError):
-    """An answer that is not right yet. Its text is for the student: what is wrong, and where."""
+    """An answer that is not right yet. Its text is for the student: what is wrong, and where.
+
+    shown: what Jupyter shows of it, where that is more than the text.
+    """
+
+    def __init__(self, text, shown=None):
+        super().__init__(text)
+        self.shown = shown or text
 
     def _render_traceback_(self):
-        return [f"Not yet. {self}"]
+        return [f"Not yet. {self.shown}"]
 
 
 def check(function):
@@ -53,16 +60,17 @@ class Board:
         return words is None
 
     def close(self):
-        """Print the board; raise NotYet if a row is wrong."""
+        """Print the board if all rows are right, else raise NotYet."""
         __tracebackhide__ = True
         width = max(len(name) for name, _ in self.rows)
         wrong = [(name, words) for name, words in self.rows if words is not None]
-        print(f"{self.title}: {len(self.rows) - len(wrong)} of {len(self.rows)} right")
+        shown = [f"{self.title}: {len(self.rows) - len(wrong)} of {len(self.rows)} right"]
         for name, words in self.rows:
-            print(f"  {'✗' if words else '✓'} {name:<{width}}  {words or 'right'}")
+            shown.append(f"  {'✗' if words else '✓'} {name:<{width}}  {words or 'right'}")
         if wrong:
-            told = "\n".join(f"  {name}: {words}" for name, words in wrong)
-            raise NotYet(f"{self.title}:\n{told}")
+            told = [f"{self.title}:", *(f"  {name}: {words}" for name, words in wrong)]
+            raise NotYet("\n".join(told), shown="\n".join(shown))
+        print("\n".join(shown))
 
 
 def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
