@@ -138,6 +138,10 @@ def test_no_step_is_named_where_all_are_wrong_or_there_is_one():
         assert "step" not in fault(WANT[:1] + 1, WANT[:1], steps=steps)
 
 
+def test_a_number_that_is_very_far_off_is_told_in_powers_of_ten():
+    assert fault(WANT + 8e6, WANT) == "is off by 1e+06 times its largest number"
+
+
 def test_zeros_and_random_numbers_of_the_right_shape_are_wrong():
     assert fault(np.zeros_like(WANT), WANT) == "is 0 everywhere"
     assert "is off by" in fault(np.random.default_rng(0).normal(size=WANT.shape), WANT)

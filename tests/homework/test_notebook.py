@@ -114,6 +114,11 @@ def test_only_the_one_question_runs(write):
     assert list(results(write(), only="test_half")) == ["test_half"]
 
 
+def test_nothing_after_the_one_question_runs(write):
+    path = write([CELLS[2], CELLS[3], code("raise KeyboardInterrupt")])
+    assert results(path, only="test_double")["test_double"].passed
+
+
 def test_a_change_takes_the_place_of_a_cell(write):
     def change(cell):
         return "def double(x):\n    return x" if cell.id == "double" else cell.source
