@@ -18,6 +18,8 @@ READY_MADE = [
     *(vars(gradients)[name] for name in ("complex_step", "central_difference")),
 ]
 
+MISFIT = ("mismatch", "not aligned", "broadcast")  # NumPy's words for shapes that do not fit
+
 
 def _refuse(*_, **__):
     import sys
@@ -101,7 +103,9 @@ def _mishap(error):
     kind = type(error).__name__
     told = "calls exit()" if isinstance(error, SystemExit) else f"raises {kind}: {error}"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
-    return told + (f"  (in: {frames[0].line})" if frames and frames[0].line else "")
+    told += f"  (in: {frames[0].line})" if frames and frames[0].line else ""
+    misfit = isinstance(error, ValueError) and any(word in str(error) for word in MISFIT)
+    return told + (". Print the shapes: is a matrix transposed, an axis missing?" if misfit else "")
 
 
 def _names(function, args, named):

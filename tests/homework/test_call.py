@@ -235,3 +235,9 @@ def test_a_missing_part_is_named(answer, words):
     with pytest.raises(NotYet) as caught:
         part(step, answer, "h", "C")
     assert str(caught.value) == words
+
+
+@pytest.mark.parametrize("spoil", [lambda a: a.T @ a.T, lambda a: a + a.T])
+def test_shapes_that_do_not_fit_are_to_be_printed(spoil):
+    with pytest.raises(NotYet, match="Print the shapes: is a matrix transposed"):
+        call(spoil, np.ones((2, 3)))
