@@ -1,0 +1,154 @@
+"""Homework 4: its tests tell every mistake that they know, and what is hopeless early."""
+
+import numpy as np
+import pytest
+
+from lstmlab import corpus, optim
+from lstmlab.homework import hw4, hw4_cases, hw4_suspects
+from lstmlab.homework.board import NotYet, same
+from lstmlab.losses import cross_entropy
+from lstmlab.text import python_reference
+
+SEEDS = [0, 1, 2, 3, 4711, 4712]
+GOOD = {"hidden": 32, "T": 16, "B": 16, "rate": 0.01, "limit": 1.0, "steps": 100}
+
+
+def blind(right, wrong):
+    """The mistakes that no row shows; right {name: array}, wrong {mistake: {name: array}}."""
+    return {
+        mistake
+        for mistake, arrays in wrong.items()
+        if all(same(arrays[name], right[name]) for name in arrays)
+    }
+
+
+def never_seen(pairs):
+    """The mistakes that none of the cases shows."""
+    return set.intersection(*(blind(right, wrong) for right, wrong in pairs))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_mistake_in_a_mean_square_shows(seed):
+    pairs = [
+        ({"w": hw4_suspects.mean_square(*numbers)},
+         {words: {"w": array} for words, array in hw4_suspects.of_square(*numbers).items()})
+        for _, *numbers in hw4_cases.squares(seed)
+    ]  # fmt: skip
+    assert never_seen(pairs) == set()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_mistake_in_a_step_shows(seed):
+    found = {}
+    for _, params, grads, state, options in hw4_cases.steps(seed):
+        right = hw4_suspects.rmsprop(params, grads, state, **options)[0]
+        for words, arrays in hw4_suspects.of_step(params, grads, state, options).items():
+            unlike = not all(same(arrays[name], right[name]) for name in right)
+            found[words] = found.get(words, False) or unlike
+    assert [words for words, shown in found.items() if not shown] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_mistake_in_clipping_shows(seed):
+    cases = [(grads, limit) for _, grads, limit in hw4_cases.gradients(seed)]
+    pairs = [(optim.clip_by_norm(*case), hw4_suspects.of_clip(*case)) for case in cases]
+    assert never_seen([pair for pair in pairs if pair[1]]) == set()
+
+
+@pytest.mark.parametrize("name", ["shown", "asked"])
+def test_every_mistake_in_the_order_of_reading_shows(name):
+    found = set()
+    for length, T, B in ((37, 3, 4), (36, 3, 4), (37, 4, 3)):
+        ids = np.random.default_rng(0).permutation(length)
+        right = hw4_suspects.reading_order(ids, T, B)[name]
+        wrong = hw4_suspects.of_batches(ids, T, B)[name]
+        found |= {words for words, array in wrong.items() if not same(array, right)}
+    assert found == wrong.keys()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_mistake_in_the_loss_shows(seed):
+    given = [problem[1:] for problem in hw4_cases.problems(seed)]
+    pairs = [(hw4_suspects.right_loss(*g), hw4_suspects.of_loss(*g)) for g in given]
+    assert never_seen(pairs) == set()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_mistake_in_the_loop_shows(seed):
+    given = hw4_cases.lesson(seed)
+    right, wrong = hw4_suspects.right_training(*given), hw4_suspects.of_training(*given)
+    unseen = {words for words, (_, losses) in wrong.items() if same(losses, right[1])}
+    assert unseen == {"one step too many"}  # whose losses were cut
+    assert not same(wrong["one step too many"][0]["V"], right[0]["V"])
+
+
+def test_the_second_stretch_of_text_is_another_one():
+    parts = corpus.split(python_reference())
+    first, last = hw4.text("first"), hw4.text("last")
+    for name in ("training", "tuning", "held_out"):
+        assert len(getattr(first, name)) + len(getattr(last, name)) <= len(getattr(parts, name))
+
+
+@pytest.mark.parametrize("end", ["first", "last"])
+def test_the_more_an_opponent_sees_the_better_it_is(end):
+    nats = [row.nats for row in hw4.text(end).table]
+    assert [row.order for row in hw4.text(end).table] == [0, 1, 2, 3]
+    assert nats == sorted(nats, reverse=True)
+
+
+def test_the_reported_loss_is_the_mean_surprise():
+    lines = hw4.text()
+    network, params = hw4.begin(lines, hidden=8)
+    ids = lines.held_out[:2500]
+    xs = np.eye(len(lines.vocabulary), dtype=np.float32)[ids[:-1, None]]
+    surprise = cross_entropy(network.forward(params, xs).outputs, ids[1:, None]).each
+    np.testing.assert_allclose(hw4.nats(network, params, ids), surprise.mean(), rtol=1e-5)
+
+
+def test_the_table_counts_bits_as_nats_over_ln_2(capsys):
+    hw4.table(hw4.text(), yours=np.log(8))
+    assert "your network 2.079  3.000         8.0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "changed, words",
+    [({"T": 3}, "T should be a whole number from 4 to 128"),
+     ({"hidden": 64.0}, "hidden should be a whole number"),
+     ({"rate": 0}, "rate should be a number above 0"),
+     ({"limit": None}, "limit should be a number above 0"),
+     ({"steps": 4000}, "T * B * steps = 1,024,000 symbols, and 600,000 are allowed")],
+)  # fmt: skip
+def test_limits_are_told_before_any_training(changed, words):
+    def train(*_):
+        pytest.fail("it trains")
+
+    with pytest.raises(NotYet) as error:
+        hw4.check_settings(lambda: {**GOOD, **changed}, train)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "losses, words",
+    [(np.full(60, np.nan), "NaN or infinity. Is the rate too large"),
+     (np.zeros(3), "has shape (3,), expected (60,)"),
+     (np.full(60, 4.5), "The rate is too small"),
+     (np.full(60, 9.0), "The rate is too large")],
+)  # fmt: skip
+def test_a_hopeless_training_is_told_after_the_trial(losses, words):
+    calls = []
+
+    def train(network, params, ids, T, B, rate, limit, steps):
+        calls.append(steps)
+        return params, losses
+
+    with pytest.raises(NotYet) as error:
+        hw4.check_settings(lambda: GOOD, train)
+    assert words in str(error.value) and calls == [hw4.TRIAL]
+
+
+def test_parameters_that_learnt_nothing_do_not_win_by_fine_losses():
+    def train(network, params, ids, T, B, rate, limit, steps):
+        return params, np.full(steps, 1.0)
+
+    with pytest.raises(NotYet, match="the trigram has"):
+        hw4.check_settings(lambda: GOOD, train)
