@@ -151,7 +151,7 @@ def chosen(same, folder):
 def fit(student):
     """A student's name as the name of a folder, in nbgrader, in a table: another for each."""
     student = unicodedata.normalize("NFC", student)
-    safe = re.sub(r"[^\w .@-]", "_", student).strip(" .")
+    safe = re.sub(r"[^\w .@'-]", "_", student).strip(" .")
     safe = re.sub(r"^\W", "_", safe)[:80].strip(" .")
     if safe == student:
         return safe

@@ -5,15 +5,16 @@ them, so that a teacher can open nbgrader's formgrader there and give points for
 """
 
 import copy
-import os
 import shutil
-import sys
+import sqlite3
 import warnings
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+import nbgrader
+from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades, SaveCells
 from sqlalchemy.exc import SAWarning
@@ -43,9 +44,9 @@ class Book:
     def __init__(self, out, course):
         self.out, self.config = Path(out).resolve(), config_of(course)
         self.url = f"sqlite:///{self.out / 'gradebook.db'}"
-        # A new gradebook asks the program alembic, which lies beside Python, for its version.
-        here = os.path.dirname(sys.executable)
-        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
+        with closing(sqlite3.connect(self.out / "gradebook.db")) as book, book:
+            if not book.execute("SELECT * FROM sqlite_master").fetchone():
+                _begin(book)
 
     @contextmanager
     def open(self):
@@ -141,6 +142,16 @@ class Book:
             if comment:
                 book.find_comment(*where).manual_comment = comment
             book.db.commit()
+
+
+def _begin(book):
+    """Note in a new gradebook which version of nbgrader's tables it has.
+
+    nbgrader would do so itself, but through a program that takes seconds and may not be found.
+    """
+    version = ScriptDirectory(str(Path(nbgrader.__file__).with_name("alembic")))
+    book.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    book.execute("INSERT INTO alembic_version VALUES (?)", [version.get_current_head()])
 
 
 def _waits(grade):

@@ -65,7 +65,7 @@ def submissions(course):
         "warns": step("import sys\nprint('odd', file=sys.stderr)\n" + RIGHT),
         "moved": answer(answer(right(), "losses", None), "rnn_step", small_course.STEP + "\n"
                         + small_course.LOSSES),
-        "o'Neill, \"Zoë\"": right(),
+        "O'Neill, \"Zoë\"": right(),
     }  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def test_a_warning_costs_nothing(graded):
 
 
 def test_strange_names_are_graded_and_told(graded):
-    (student,) = [name for name in graded.rows if name.startswith("o_Neill")]
+    (student,) = [name for name in graded.rows if name.startswith("O'Neill")]
     assert graded.rows[student]["total"] == "30"
     assert "is written" in graded.rows[student]["note"]
 

@@ -154,7 +154,7 @@ def test_a_folder_too_deep_is_left_out_with_a_remark(tmp_path):
     assert found == [] and "whose is it?" in remark
 
 
-@pytest.mark.parametrize("name", ["ada", "Ada Byron", "Zoë", "李雷", "a.b-c_d@e"])
+@pytest.mark.parametrize("name", ["ada", "Ada Byron", "Zoë", "李雷", "O'Neill", "a.b-c_d@e"])
 def test_ordinary_names_stay_as_they_are(name):
     assert fit(name) == name
 
