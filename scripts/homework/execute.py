@@ -50,7 +50,7 @@ class Kernel:
     def __init__(self, limits, sandboxed, hidden=()):
         self.limits, self.sandboxed, self.hidden = limits, sandboxed, [str(path) for path in hidden]
         self.dead = ""
-        self.parent = os.getppid()
+        self.parent, self.watched = os.getppid(), 0.0
         self.process = self.client = None
 
     def __enter__(self):
@@ -74,7 +74,8 @@ class Kernel:
         if self.sandboxed:
             command = sandbox.wrapped(command, self.room, self.hidden)
         # Outside of the sandbox, the kernel watches who started it, and ends when that one ends.
-        parent = {} if self.sandboxed else {"JPY_PARENT_PID": str(os.getpid())}
+        watches = os.name == "posix" and not self.sandboxed
+        parent = {"JPY_PARENT_PID": str(os.getpid())} if watches else {}
         with open(self.room / "log", "wb") as log:
             self.process = subprocess.Popen(
                 command,
@@ -131,48 +132,58 @@ class Kernel:
         """Run a cell. seconds: less than the limit for a cell, where less is left."""
         limit = min(self.limits.cell_seconds, seconds or self.limits.cell_seconds)
         asked = Asked(self, self.client.execute(source, allow_stdin=False, stop_on_error=False))
-        trouble, end, watched = "", time.monotonic() + limit, 0.0
-        while not asked.wait(0.25):
+        trouble, end = "", time.monotonic() + limit
+        while not asked.wait(0.25) and not self._gone():
             now = time.monotonic()
-            if self.process.poll() is not None:
-                self.dead = self.dead or "the kernel died"
-            elif now > watched + 0.5:
-                watched = now
-                self._watch()
-            if self.dead:
-                trouble = self.dead
-                break
             if asked.replied and now > asked.replied + LOST:
                 trouble = trouble or "it printed too much at once"
-                self._disconnect()  # the way that outputs come is cut by one that is too large
-                self._connect()
+                self._reconnect()
                 break
-            if not trouble and (now > end or asked.size > self.limits.output_kb * 1000):
-                long = now > end
-                trouble = f"it ran for more than {limit:.0f} s" if long else (
-                    f"it printed more than {self.limits.output_kb} kB"
-                )  # fmt: skip
-                self._interrupt()
-                end = now + GRACE
-            elif trouble and now > end:
+            if trouble and now > end:
                 self.kill(f"{trouble}, and did not stop when interrupted")
+            elif not trouble:
+                trouble = self._too_much(asked, limit if now > end else None)
+                if trouble:
+                    end = now + GRACE
+                    self._interrupt()
+        trouble = self.dead or trouble
         return Ran(asked.outputs, asked.status, asked.error, asked.witness, trouble)
+
+    def _too_much(self, asked, overrun):
+        """Why to interrupt a cell, or "". overrun: the seconds that it had, if they are up."""
+        if overrun is not None:
+            return f"it ran for more than {overrun:.0f} s"
+        if asked.size > self.limits.output_kb * 1000:
+            return f"it printed more than {self.limits.output_kb} kB"
+        return ""
+
+    def _reconnect(self):
+        """Open the way again by which outputs come: one that is too large cuts it."""
+        self._disconnect()
+        try:
+            self._connect()
+        except RuntimeError:
+            self.kill("the kernel answers no more")
 
     def _interrupt(self):
         control = self.client.control_channel
         control.send(self.client.session.msg("interrupt_request", {}))
 
-    def _watch(self):
-        """End the kernel if it and what it started take too much, or nobody waits for it."""
+    def _gone(self):
+        """Whether the kernel is gone; it is ended here if it and what it started take too much."""
         if os.getppid() != self.parent:  # the grader was killed: so is this
             self.__exit__()
             os._exit(1)
-        tree = family(self.process.pid)
-        taken = memory(tree)
-        if taken > 1.5 * self.limits.memory_mb * MEGABYTE:
-            self.kill(f"it took more than {self.limits.memory_mb} MB of memory")
-        elif len(tree) > PROCESSES:
-            self.kill(f"it started more than {PROCESSES} processes")
+        if self.process.poll() is not None:
+            self.dead = self.dead or "the kernel died"
+        elif time.monotonic() > self.watched + 0.5:
+            self.watched = time.monotonic()
+            tree = family(self.process.pid)
+            if memory(tree) > 1.5 * self.limits.memory_mb * MEGABYTE:
+                self.kill(f"it took more than {self.limits.memory_mb} MB of memory")
+            elif len(tree) > PROCESSES:
+                self.kill(f"it started more than {PROCESSES} processes")
+        return bool(self.dead)
 
     def kill(self, why=""):
         if self.process is not None and self.process.poll() is None:

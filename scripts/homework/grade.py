@@ -22,6 +22,7 @@ import hashlib
 import json
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,10 +32,11 @@ import lstmlab
 from scripts.homework import collect, feedback, pool, report, sandbox, work, written
 from scripts.homework.execute import Limits
 from scripts.homework.frame import Frame, frame
-from scripts.homework.gradebook import Book, config_of
+from scripts.homework.gradebook import Book
 
 ROOT = Path(__file__).parents[2]
 COURSE = ROOT / "notebooks" / "homework"
+tqdm.monitor_interval = 0  # no thread beside us while we fork
 
 
 class Task(NamedTuple):
@@ -60,44 +62,59 @@ def grade(submissions, out, course=COURSE, wanted=None, jobs=2, limits=None, san
     assignments = sorted(path.parent.name for path in course.glob("source/*/*.ipynb"))
     found, remarks = collect.collect(submissions, assignments, wanted)
     out.mkdir(parents=True, exist_ok=True)
-    book, config = Book(out, course), config_of(course)
-    earlier = others(out / "results", {one.assignment for one in found})
+    book = Book(out, course)
+    earlier = others(book, found, remarks)
     frames = {}
     for name in sorted({one.assignment for one in found} | {name for _, name in earlier}):
-        frames[name] = frame(course / "source" / name / f"{name}.ipynb", config)
+        frames[name] = frame(course / "source" / name / f"{name}.ipynb", book.config)
         book.prepare(course, name, frames[name])
     hidden = (course, out, submissions, ROOT / "tests", ROOT / ".git", ROOT / "dist")
-    sandboxed = sandbox.works() if sandboxed is None else sandboxed
     limits = limits or Limits()
-    tasks = [
-        Task(one.student, one.assignment, one.path, one.fault,
-             key_of(one, frames[one.assignment], limits),
-             frames[one.assignment], limits, sandboxed, hidden)
-        for one in found
-    ]  # fmt: skip
+    sandboxed = sandbox.works() if sandboxed is None else sandboxed
+    tasks = [task_of(one, frames[one.assignment], limits, sandboxed, hidden) for one in found]
     results = {(r["student"], r["assignment"]): r for r in graded(tasks, jobs, out, book)}
     for one in found:
         results[one.student, one.assignment]["notes"][:0] = one.notes
     return finish(out, book, frames, earlier | results, remarks)
 
 
-def others(folder, now):
-    """{(student, assignment): result} of assignments that were graded here earlier, not now."""
-    files = [file for file in folder.glob("*/*.json") if file.parent.name not in now]
-    stored = [json.loads(file.read_bytes()) | {"notebook": None} for file in sorted(files)]
-    return {(one["student"], one["assignment"]): one for one in stored}
+def others(book, found, remarks):
+    """{(student, assignment): result} of assignments that were graded here earlier, not now.
+
+    Of those that are graded now, whoever has handed in nothing any more is told in the remarks.
+    """
+    here, now = {one[:2] for one in found}, {one.assignment for one in found}
+    earlier = {}
+    for file in sorted(book.out.glob("results/*/*.json")):
+        key = (file.stem, file.parent.name)
+        if key[1] in now and key not in here:
+            remarks.append(f"{', '.join(key)}: graded earlier, not handed in any more: left out")
+        elif key[1] not in now and book.autograded(*key).exists():
+            earlier[key] = json.loads(file.read_bytes()) | {"notebook": None}
+    return earlier
+
+
+def task_of(one, frame, limits, sandboxed, hidden):
+    student, assignment, path, _, fault = one
+    key = key_of(one, frame, limits)
+    return Task(student, assignment, path, fault, key, frame, limits, sandboxed, hidden)
 
 
 def key_of(one, frame, limits):
     """A digest of all that a result depends on."""
-    whole = hashlib.sha256(repr((one.fault, limits)).encode())
+    whole = hashlib.sha256(repr((one.fault, limits, code())).encode())
     whole.update(repr([(cell.source, cell.metadata) for cell in frame.notebook.cells]).encode())
-    package = Path(lstmlab.__file__).parent
-    for file in [*sorted(package.rglob("*.py")), *sorted(Path(__file__).parent.glob("*.py"))]:
-        whole.update(file.read_bytes())
     with open(one.path, "rb") as file:
         whole.update(hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()
+
+
+@cache
+def code():
+    """A digest of the tests, of what they rest on, and of the grader."""
+    folders = (Path(lstmlab.__file__).parent, Path(__file__).parent)
+    files = [file for folder in folders for file in sorted(folder.rglob("*.py"))]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def graded(tasks, jobs, out, book):
@@ -185,7 +202,7 @@ def main(given=None):
             args.submissions, args.out, args.course, args.assignment, max(1, args.jobs),
             limits, sandboxed,
         )  # fmt: skip
-    except ValueError as error:
+    except (ValueError, OSError) as error:  # OSError: a table that is open in another program
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

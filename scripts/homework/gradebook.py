@@ -2,6 +2,7 @@
 
 `source`, `submitted`, `autograded`, `feedback` and `gradebook.db` are as nbgrader itself would have
 them, so that a teacher can open nbgrader's formgrader there and give points for written answers.
+(It shows Markdown as students wrote it, scripts included; the pages in `feedback` run none.)
 """
 
 import copy

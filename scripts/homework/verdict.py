@@ -38,7 +38,7 @@ def verdict(source, ran):
     if unseen or ran.status != "ok":
         names = ", ".join(sorted(unseen)) or "the cell"
         return f"The test cell {SILENT}: {names} was not seen to pass."
-    if ran.witness["changed"] or ran.witness["forged"]:
+    if tampering(ran.witness):
         return f"The test cell {SILENT}: it {tampering(ran.witness)}."
     return ""
 

@@ -3,15 +3,14 @@
 import copy
 import csv
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 import small_course
 from small_course import answer, hand_in, right, step
@@ -351,23 +350,32 @@ def test_a_fault_of_the_grader_is_no_fault_of_the_student(tmp_path, course, monk
 
 
 def test_killed_and_started_again_it_goes_on_where_it_was(tmp_path, course):
-    slow = step("import time\ntime.sleep(0.1)\n" + RIGHT)
+    slow = step(RIGHT, before="import time\ntime.sleep(2)")
     folder = hand_in(tmp_path / "in", ada=right(), bob=slow, cy=step(WRONG))
     command = [
         sys.executable, "-m", "scripts.homework.grade", folder, "--course", course, "--jobs", "1",
     ]  # fmt: skip
     killed = subprocess.Popen([*command, "--out", tmp_path / "a"], cwd=small_course.ROOT)
     first = tmp_path / "a" / "results" / "hw1" / "ada.json"
-    while not first.exists() and killed.poll() is None:
+    while not first.with_name("bob.begun").exists() and killed.poll() is None:
         time.sleep(0.05)
-    killed.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    started = psutil.Process(killed.pid).children(recursive=True)
+    killed.kill()
     killed.wait()
+    assert started and not psutil.wait_procs(started, timeout=30)[1]  # nothing goes on alone
     kept = first.read_bytes()
     for name in "ab":
         grade.grade(folder, tmp_path / name, course)
     assert first.read_bytes() == kept
     for name in ("grades.csv", "points.csv", "written.csv"):
         assert Path(tmp_path, "a", name).read_bytes() == Path(tmp_path, "b", name).read_bytes()
+
+
+def test_who_hands_in_nothing_any_more_is_told(again, course, tmp_path):
+    _, out = again
+    lines = grade.grade(hand_in(tmp_path / "new", hw1_cy=right()), out, course, limits=LIMITS)
+    assert "right, hw1: graded earlier, not handed in any more: left out" in lines
+    assert [row["student"] for row in table(out / "grades.csv")] == ["cy"]
 
 
 def test_grades_of_other_assignments_stay(again, course, tmp_path):
