@@ -81,7 +81,7 @@ def places(folder: Path) -> list[Place]:
     found = []
     paths = sorted(folder.glob("*.ipynb")) + sorted(folder.glob(HOMEWORK))
     for path in paths:
-        name = path.stem if path.parent == folder else "homework"
+        name = path.stem if path.parent == folder else f"homework/{path.stem}"
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for number, cell in enumerate(cells, start=1):
             found += [Place(row, name, number) for row in cell["metadata"].get("syllabus", [])]
@@ -97,7 +97,7 @@ def written(folder: Path) -> set[str]:
 def problems(folder: Path) -> list[str]:
     """One line for each row that has no place where it belongs, and each tag that is no row."""
     found = places(folder)
-    taught = {(place.row, place.notebook) for place in found}
+    taught = {(place.row, place.notebook.split("/")[0]) for place in found}
     missing = [
         f"{row} ({ROWS[row].title}) has no cell in {name}"
         for row in ROWS

@@ -15,12 +15,14 @@ from lstmlab.syllabus import ROWS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.rglob("*.ipynb"))
-PATHS = [path for path in PATHS if ".ipynb_checkpoints" not in path.parts]
+PATHS = [path for path in PATHS if not {".ipynb_checkpoints", "release"} & set(path.parts)]
 COURSE = [path for path in PATHS if path.parent == FOLDER]
+HOMEWORK = [path for path in PATHS if path.parent != FOLDER]
 
 LARGEST_FILE = 700_000  # bytes
 LARGEST_PICTURE = 150_000  # bytes of PNG, written as base64
 LONGEST_CELL = 25  # lines
+LONGEST_SOLUTION = 45  # lines, docstring and markers among them
 MEDIAN_CELL = 8  # lines
 
 
@@ -110,11 +112,37 @@ def test_no_cell_calls_interact(path):
     assert [n for n, name in called if name in {"interact", "interactive"}] == []
 
 
-@each(PATHS)
+@each(COURSE)
 def test_cells_are_short(path):
     lengths = {n: lines_of(source) for n, source, _ in code_cells(path)}
     assert {n: length for n, length in lengths.items() if length > LONGEST_CELL} == {}
     assert statistics.median(lengths.values()) <= MEDIAN_CELL
+
+
+@each(HOMEWORK)
+def test_solutions_fit_on_a_screen(path):
+    lengths = {n: lines_of(source) for n, source, _ in code_cells(path)}
+    assert {n: length for n, length in lengths.items() if length > LONGEST_SOLUTION} == {}
+
+
+@each(HOMEWORK)
+def test_homework_needs_numpy_and_the_package_alone(path):
+    """Graders hang on live widgets, and students have what they have."""
+    tops = {
+        (alias.name if isinstance(node, ast.Import) else node.module).split(".")[0]
+        for _, source, _ in code_cells(path)
+        for node in ast.walk(tree(source))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
+    assert tops <= {"numpy", "lstmlab"}
+    assert "lstmlab.explorers" not in json.dumps(load(path))
+    assert [n for n, source, _ in code_cells(path) if source.lstrip()[:1] in "%!"] == []
+
+
+@each(HOMEWORK)
+def test_homework_says_which_it_is(path):
+    assert load(path)["metadata"]["lstmlab"] == {"homework": path.stem}
 
 
 @each(PATHS)

@@ -69,6 +69,7 @@ def test_homework_counts_as_one_notebook(tmp_path):
     assert [fault.split()[0] for fault in problems(tmp_path)] == ["G1"]
     write(tmp_path, "homework/source/hw2/hw2", ["G1"])
     assert problems(tmp_path) == []
+    assert any(line.endswith("homework/hw2, cell 2") for line in listing(tmp_path))
 
 
 def test_notebooks_yet_to_be_written_are_to_come(tmp_path):
