@@ -77,7 +77,7 @@ ROWS = {
 
 
 def places(folder: Path) -> list[Place]:
-    """Every tagged cell of the notebooks in `folder`; those in its homework/ count as one."""
+    """Every tagged cell of the notebooks in `folder`, and of its homework."""
     found = []
     paths = sorted(folder.glob("*.ipynb")) + sorted(folder.glob(HOMEWORK))
     for path in paths:
