@@ -16,7 +16,11 @@ from scripts.homework.frame import name
 HEAD = """<head>
 <meta http-equiv="Content-Security-Policy"
   content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<style>pre { white-space: pre-wrap !important; }</style>"""
+<style>
+pre { white-space: pre-wrap !important; }
+.rendered_html td, .rendered_html th { padding: 0.1em 0.6em; }
+summary { display: list-item; }
+</style>"""
 
 
 def exporter(book):
