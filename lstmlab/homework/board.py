@@ -12,6 +12,8 @@ import functools
 
 import numpy as np
 
+# For gradients that are to be derived: nudging a parameter comes to within 1e-10, not nearer.
+EXACT = {"rtol": 1e-11, "atol": 1e-12}
 PASSED = []  # (module, name) of each check that passed in this process, in order; graders read it
 
 
@@ -52,12 +54,19 @@ class Board:
         suspects: {words: array} what typical mistakes would give; the words of the first that `got`
         equals are said. hint: said when none does. steps: "forward" or "backward" where the first
         axis is time, so that the words can tell from which step on it is wrong. A number is
-        right within rtol of the largest number of `want`, or within atol.
+        right within rtol of the largest number of `want`, or within atol (see also EXACT).
         Returns whether the row is right.
         """
-        words = fault(got, want, suspects or {}, hint, steps, rtol, atol)
+        return self.tell(name, fault(got, want, suspects or {}, hint, steps, rtol, atol))
+
+    def tell(self, name, words):
+        """A row of one's own: what is wrong in words, or None. Returns whether it is right."""
         self.rows.append((name, words))
         return words is None
+
+    def right(self):
+        """Whether all rows so far are right."""
+        return all(words is None for _, words in self.rows)
 
     def close(self):
         """Print the board if all rows are right, else raise NotYet."""
@@ -84,6 +93,8 @@ def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
         return None
     told = [words for words, array in (suspects or {}).items() if same(got, array, rtol, atol)]
     cause = told[0] if told else hint
+    if told and not np.any(got):
+        cause = f"perhaps: {cause}"  # zeros have many causes
     where = _steps(got, want, steps, rtol, atol)
     return "; ".join(part for part in (_distance(got, want), where, cause) if part)
 
@@ -106,10 +117,11 @@ def unlike(got, want):
 
 
 def same(got, want, rtol=1e-6, atol=1e-9):
-    """Whether two arrays of numbers have one shape and agree to rtol of their largest number."""
-    got, want = np.asarray(got), np.asarray(want)
-    if got.shape != want.shape:
+    """Whether both are finite numbers, of one shape, and agree to rtol of the largest of `want`."""
+    want = np.asarray(want)
+    if unlike(got, want) or not np.isfinite(want).all():
         return False
+    got = np.asarray(got)
     return bool(np.abs(got - want).max(initial=0) <= atol + rtol * np.abs(want).max(initial=0))
 
 
@@ -129,7 +141,10 @@ def _distance(got, want):
     if not np.any(got):
         return "is 0 everywhere"
     off = float(np.abs(got - want).max() / largest)
-    return f"is off by {f'{off:.1%} of' if off < 10 else f'{off:.0e} times'} its largest number"
+    if off < 1e-6:
+        return "is very near, but not exact: is it measured by nudging, or rounded to float32?"
+    share = f"{off:.0e} of" if off < 1e-3 else f"{off:.1%} of" if off < 10 else f"{off:.0e} times"
+    return f"is off by {share} its largest number"
 
 
 def _steps(got, want, steps, rtol, atol):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from lstmlab import cells, gradients, losses, network, optim
-from lstmlab.homework.board import NotYet
+from lstmlab.homework.board import NotYet, unlike
 
 # What the homework asks for, the package has: while a student's function runs, it refuses.
 READY_MADE = [
@@ -53,17 +53,18 @@ def call(function, *args, allow=(), refuse=(), **named):
     """What `function(*args, **named)` returns.
 
     NotYet, in words, if it is still the stub, raises (with the line of its code), leaves, changes
-    what it was given, or lets lstmlab do the work (`allow`, `refuse`: see `alone`). All on copies.
+    what it was given, or lets lstmlab do the work (`allow`, `refuse`: see `alone`). All on copies;
+    the answer is a copy too, and in plain arrays (see `settled`).
     """
     __tracebackhide__ = True
-    name = getattr(function, "__name__", "your function")
+    name = title(function)
     if not callable(function):
         raise NotYet(f"{name}: a function is wanted, got {type(function).__name__}")
     given = copy.deepcopy((args, named))
     before = copy.deepcopy(given)
     try:
         with alone(allow, refuse), np.errstate(all="ignore"):
-            answer = function(*given[0], **given[1])
+            answer = settled(function(*given[0], **given[1]))
     except NotImplementedError as error:
         owner = traceback.extract_tb(error.__traceback__)[-1].name
         who = f"{name} calls {owner}, which" if owner != name else name
@@ -83,19 +84,67 @@ def call(function, *args, allow=(), refuse=(), **named):
     return answer
 
 
+def title(function):
+    """What to call a student's function."""
+    return getattr(function, "__name__", "your function")
+
+
+def settled(answer):
+    """A copy of an answer in plain arrays, within its dicts, tuples and lists.
+
+    So nothing of it can change later, or be computed only when the package works again.
+    """
+    if isinstance(answer, dict):
+        return {name: settled(value) for name, value in answer.items()}
+    if isinstance(answer, (tuple, list)):
+        parts = [settled(value) for value in answer]
+        return parts if isinstance(answer, list) else tuple(parts)
+    if hasattr(type(answer), "__array__") and not isinstance(answer, np.generic):
+        return np.array(answer)
+    return answer
+
+
 def part(function, answer, *names):
     """The parts of an answer: a tuple of len(names) things, or a dict with these keys."""
     __tracebackhide__ = True
-    title = function.__name__
     if isinstance(answer, dict):
         missing = [name for name in names if name not in answer]
         if missing:
-            raise NotYet(f"{title} returns a dict without {', '.join(missing)}")
+            raise NotYet(f"{title(function)} returns a dict without {', '.join(missing)}")
         return [answer[name] for name in names]
     if not isinstance(answer, tuple) or len(answer) != len(names):
         came = f"{len(answer)} things" if isinstance(answer, tuple) else type(answer).__name__
-        raise NotYet(f"{title} should return {len(names)} things: {', '.join(names)}; got {came}")
+        came += ": is the `return` missing?" if answer is None else ""
+        wanted = f"{len(names)} things: {', '.join(names)}"
+        raise NotYet(f"{title(function)} should return {wanted}; got {came}")
     return list(answer)
+
+
+def entries(function, what, answer, names):
+    """The named things of a dict that is a part of an answer (`what` in words), as a dict."""
+    __tracebackhide__ = True
+    if not isinstance(answer, dict):
+        raise NotYet(
+            f"{title(function)}: {what} should be a dict with the keys {', '.join(names)}, "
+            f"got {type(answer).__name__}. Do the things returned stand in the order asked for?"
+        )
+    missing = [name for name in names if name not in answer]
+    if missing:
+        raise NotYet(f"{title(function)}: {what} lacks {', '.join(missing)}")
+    return {name: answer[name] for name in names}
+
+
+def arrays(function, what, answer, like):
+    """The arrays of a dict of which only names and shapes are known: those of `like`.
+
+    NotYet, in words, where one of them is missing, of another shape, or not finite.
+    """
+    __tracebackhide__ = True
+    found = entries(function, what, answer, like)
+    for name, array in like.items():
+        if trouble := unlike(found[name], array):
+            raise NotYet(f"{title(function)}: {what}: {name} {trouble}")
+    return {name: np.asarray(array) for name, array in found.items()}
 
 
 def _mishap(error):
@@ -125,6 +174,8 @@ def _changed(before, after, names):
 
 
 def _differs(old, new, name):
+    if type(old) is not type(new):
+        return name
     if isinstance(old, dict):
         if old.keys() != new.keys():
             return name

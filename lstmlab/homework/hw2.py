@@ -38,7 +38,7 @@ def check_lstm_step(lstm_step, seed=0):
     names = (*case.cell.gates, "C", "h")
 
     def ask(case):
-        answer = _answer(lstm_step, case.params, case.xs[0], case.h, case.C)
+        answer = call(lstm_step, case.params, case.xs[0], case.h, case.C)
         return dict(zip(names, part(lstm_step, answer, *names)))
 
     def right(case):
@@ -63,7 +63,7 @@ def check_lstm_forward(lstm_forward, seed=0):
     case = cases.whole(seed)
 
     def ask(case):
-        answer = _answer(lstm_forward, case.params, case.xs, case.h, case.C)
+        answer = call(lstm_forward, case.params, case.xs, case.h, case.C)
         return dict(zip(cases.KNOWN, part(lstm_forward, answer, *cases.KNOWN)))
 
     seen, mishap = _seen(
@@ -90,7 +90,7 @@ def check_lstm_step_backward(lstm_step_backward, seed=0):
 
     def ask(case):
         step = {name: value[0] for name, value in cases.known(cases.trace_of(case)).items()}
-        answer = _answer(lstm_step_backward, case.params, step, case.d_h[0], case.d_C)
+        answer = call(lstm_step_backward, case.params, step, case.d_h[0], case.d_C)
         return _scores(lstm_step_backward, answer, "d_x")
 
     def right(case):
@@ -110,7 +110,7 @@ def check_lstm_backward(lstm_backward, seed=0):
     case = cases.whole(seed)
 
     def ask(case):
-        answer = _answer(lstm_backward, case.params, cases.known(cases.trace_of(case)), case.d_h)
+        answer = call(lstm_backward, case.params, cases.known(cases.trace_of(case)), case.d_h)
         return _scores(lstm_backward, answer, "d_xs")
 
     def right(case):
@@ -136,7 +136,7 @@ def check_model_loss(model_loss, seed=0):
     problem = cases.whole_model(seed)
 
     def ask(problem):
-        loss, grads = part(model_loss, _answer(model_loss, *problem[1:]), "loss", "grads")
+        loss, grads = part(model_loss, call(model_loss, *problem[1:]), "loss", "grads")
         return {"loss": loss, **_gradients(model_loss, grads, problem.params)}
 
     seen, mishap = _seen([problem, *cases.isolated_model(problem)], ask, cases.loss_and_gradients)
@@ -153,7 +153,7 @@ def check_overfit(overfit, seed=0, steps=300):
     problem, rate = cases.whole_model(seed), 0.3
 
     def ask(count, problem, rate):
-        answer = _answer(overfit, *problem[1:], rate, count)
+        answer = call(overfit, *problem[1:], rate, count)
         params, losses = part(overfit, answer, "params", "losses")
         given = dict(zip(problem.params, part(overfit, params, *problem.params)))
         return {"losses": losses, **given}
@@ -203,14 +203,6 @@ def _tell_tiny(problem, answer, steps):
 
 def _spelt(ids):
     return "".join(SYMBOLS[n] for n in ids)
-
-
-def _answer(function, *args):
-    __tracebackhide__ = True
-    answer = call(function, *args)
-    if answer is None:
-        raise NotYet(f"{function.__name__} returns None: is the `return` missing?")
-    return answer
 
 
 def _seen(tried, ask, right):

@@ -97,7 +97,7 @@ WRONG = [
     step("the old memory shown", "np.tanh(C)", "np.tanh(C_before)", "h: ", "the old memory"),
     step("the caller's memory changed", "C = f * C_before + i * c_tilde",
          "C_before *= f\n    C = C_before + i * c_tilde", "changes its argument C_before in place"),
-    step("nothing returned", "return {", "answer = {", "returns None"),
+    step("nothing returned", "return {", "answer = {", "is the `return` missing?"),
     step("a key forgotten", ', "C": C, "h": h}', ', "h": h}', "returns a dict without C"),
     step("zeros of the right shape", None, STEP_ZEROS, "f: is 0 everywhere"),
     step("the public answers by heart", None, STEP_TWICE, "is 0 everywhere"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab.homework import board
-from lstmlab.homework.board import Board, NotYet, check, fault, same
+from lstmlab.homework.board import EXACT, Board, NotYet, check, fault, same
 
 WANT = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, -8.0]])
 
@@ -107,6 +107,35 @@ def test_a_typical_mistake_is_called_by_its_words():
     assert told.endswith("; it is doubled") and "sign" not in told
 
 
+def test_zeros_have_many_causes_so_that_one_is_named_as_possible():
+    told = fault(0 * WANT, WANT, {"W is missing": 0 * WANT})
+    assert told == "is 0 everywhere; perhaps: W is missing"
+
+
+def test_a_suspect_that_is_infinite_is_not_named():
+    suspects = {"it is divided by 0": WANT + np.inf}
+    assert fault(WANT + 1, WANT, suspects, hint="look again").endswith("; look again")
+
+
+def test_a_measured_gradient_is_told_from_a_derived_one():
+    assert fault(WANT * (1 + 1e-14), WANT, **EXACT) is None
+    words = "is very near, but not exact: is it measured by nudging, or rounded to float32?"
+    assert fault(WANT * (1 + 1e-10), WANT, **EXACT) == words
+    assert fault(WANT * (1 + 1e-10), WANT) is None
+
+
+def test_a_number_that_is_little_off_is_not_said_to_be_off_by_nothing():
+    assert fault(WANT * (1 + 1e-5), WANT) == "is off by 1e-05 of its largest number"
+
+
+def test_a_row_of_ones_own_counts_like_the_others():
+    made = Board("train")
+    assert made.tell("a sentence by heart", None) and made.right()
+    assert not made.tell("the rate", "it is too large") and not made.right()
+    with pytest.raises(NotYet, match="the rate: it is too large"):
+        made.close()
+
+
 def test_the_first_of_several_typical_mistakes_is_named():
     told = fault(-WANT, WANT, {"the sign is wrong": -WANT, "it is mirrored": -WANT})
     assert told.endswith("; the sign is wrong")
@@ -151,6 +180,11 @@ def test_same_compares_shapes_before_numbers():
     assert same(np.ones(2), np.ones(2)) is True
     assert same(np.ones(2), np.ones((1, 2))) is False
     assert same(np.zeros((0, 2)), np.zeros((0, 2))) is True
+
+
+@pytest.mark.parametrize("got", [None, "text", [[1.0], [2.0, 3.0]], WANT * np.nan, {"h": 1}])
+def test_what_cannot_be_compared_is_not_the_same(got):
+    assert same(got, WANT) is False
 
 
 def test_that_a_check_passed_is_noted_and_that_it_failed_is_not(monkeypatch):

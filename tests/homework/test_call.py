@@ -7,8 +7,8 @@ import pytest
 
 from lstmlab import cells, gradients, losses, network, optim
 from lstmlab.activations import sigmoid, softmax
-from lstmlab.homework.board import NotYet
-from lstmlab.homework.call import READY_MADE, alone, call, part
+from lstmlab.homework.board import NotYet, fault
+from lstmlab.homework.call import READY_MADE, alone, arrays, call, entries, part
 
 X = np.arange(6.0).reshape(2, 3)
 RNN = cells.make_cell("rnn", 3, 2)
@@ -106,6 +106,14 @@ def drop_key(params):
     params.pop("W")
 
 
+def put_number(params):
+    params["W"] = 3
+
+
+def put_array(params):
+    params["W"] = X
+
+
 def spoil_list(states):
     states[1] -= 1
 
@@ -122,6 +130,8 @@ def lengthen_list(states):
         (drop_key, {"W": X, "b": X}, "changes its argument params in place"),
         (spoil_list, [X, X + 1], "changes its argument states in place"),
         (lengthen_list, [X, X + 1], "changes its argument states in place"),
+        (put_number, {"W": X, "b": X}, "changes its argument params['W'] in place"),
+        (put_array, {"W": {"h": X}, "b": X}, "changes its argument params['W'] in place"),
     ],
 )
 def test_changing_the_callers_arrays_is_told_and_does_not_reach_them(function, argument, words):
@@ -146,6 +156,56 @@ def test_arguments_that_the_function_does_not_name_are_counted():
 
 def test_nan_that_stays_nan_was_not_changed():
     assert call(lambda x: 1, np.array([np.nan, 1.0])) == 1
+
+
+# ---- answers are settled before they are looked at
+
+
+class Late:
+    """Numbers that are not there yet: they come when somebody asks for them."""
+
+    def __init__(self, numbers):
+        self.numbers = numbers
+
+    def __array__(self, dtype=None, copy=None):
+        return self.numbers()
+
+
+class Agreeing(np.ndarray):
+    """Numbers that say of every comparison that it is well."""
+
+    def __array_ufunc__(self, *args, **named):
+        return np.zeros(self.shape)
+
+
+def test_an_answer_is_a_copy_that_does_not_change_when_the_function_is_called_again():
+    kept = np.zeros(3)
+
+    def reuses(x):
+        kept[:] = x
+        return {"h": kept, "all": [kept], "both": (kept, 1)}
+
+    first = call(reuses, 1.0)
+    call(reuses, 2.0)
+    for array in (first["h"], first["all"][0], first["both"][0]):
+        np.testing.assert_array_equal(array, np.ones(3))
+
+
+def test_numbers_that_come_late_are_asked_for_while_the_package_still_refuses():
+    assert "RNN.forward" in told(
+        lambda x: {"h": Late(lambda: RNN.forward(PARAMS, x).h)}, X[:, None]
+    )
+    np.testing.assert_array_equal(call(lambda x: (Late(lambda: x),), X)[0], X)
+
+
+def test_an_array_that_agrees_with_everything_is_an_array_like_others():
+    answer = call(lambda x: np.zeros(x.shape).view(Agreeing), X)
+    assert type(answer) is np.ndarray and fault(answer, X) == "is 0 everywhere"
+
+
+@pytest.mark.parametrize("answer", [None, 3, np.float32(2), "text", True])
+def test_what_is_no_array_stays_what_it_is(answer):
+    assert call(lambda: answer) is answer
 
 
 # ---- the package's own cells
@@ -225,7 +285,7 @@ def test_parts_of_a_tuple_and_of_a_dict_come_in_the_order_asked_for():
     [
         ((1, 2, 3), "step should return 2 things: h, C; got 3 things"),
         ([1, 2], "step should return 2 things: h, C; got list"),
-        (None, "step should return 2 things: h, C; got NoneType"),
+        (None, "step should return 2 things: h, C; got NoneType: is the `return` missing?"),
         (X, "step should return 2 things: h, C; got ndarray"),
         ({"h": 1, "c": 2}, "step returns a dict without C"),
         ({}, "step returns a dict without h, C"),
@@ -235,6 +295,42 @@ def test_a_missing_part_is_named(answer, words):
     with pytest.raises(NotYet) as caught:
         part(step, answer, "h", "C")
     assert str(caught.value) == words
+
+
+class Nameless:
+    """A function that has no name."""
+
+    def __call__(self, x):
+        return x
+
+
+def test_a_function_without_a_name_is_yours():
+    assert call(Nameless(), 3) == 3
+    with pytest.raises(NotYet, match="your function should return 2 things"):
+        part(Nameless(), None, "h", "C")
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        ((X, X), "step: grads should be a dict with the keys U, W, got tuple. Do the things"),
+        ({"U": X}, "step: grads lacks W"),
+        ({"U": X, "W": X.T}, "step: grads: W has shape (3, 2), expected (2, 3): is it transposed?"),
+        ({"U": X, "W": [[1.0], [2.0, 3.0]]}, "step: grads: W has rows of different lengths"),
+        ({"U": X, "W": X + np.inf}, "step: grads: W holds NaN or infinity"),
+    ],
+)
+def test_arrays_of_which_only_the_shape_is_known_are_looked_at(answer, words):
+    with pytest.raises(NotYet) as caught:
+        arrays(step, "grads", answer, {"U": X, "W": X})
+    assert str(caught.value).startswith(words)
+
+
+def test_arrays_and_entries_are_those_asked_for():
+    assert entries(step, "grads", {"W": 2, "U": 1, "more": 0}, ("U", "W")) == {"U": 1, "W": 2}
+    found = arrays(step, "grads", {"U": X.tolist(), "more": 0}, {"U": X})
+    assert list(found) == ["U"]
+    np.testing.assert_array_equal(found["U"], X)
 
 
 @pytest.mark.parametrize("spoil", [lambda a: a.T @ a.T, lambda a: a + a.T])
