@@ -5,7 +5,7 @@ Shapes, letters and the counting of steps are those of `hw1_rnn`, which also hol
 
 import numpy as np
 
-from lstmlab.activations import sigmoid, softmax
+from lstmlab.activations import sigmoid, softmax, tanh_slope
 from lstmlab.homework import hw1_rnn as rnn
 from lstmlab.homework.board import Board, NotYet, check, unlike
 from lstmlab.homework.call import call, part
@@ -13,6 +13,7 @@ from lstmlab.homework.hw1_rnn import by_heart as by_heart
 from lstmlab.losses import cross_entropy
 
 BEGIN_THERE = "if the test of rnn_forward fails, begin there"
+HANDED = "right where nothing is handed back (T = 1, W = 0): look at what is"
 FACTORS = "the error, the slope of tanh, the state before: which of them? " + BEGIN_THERE
 
 
@@ -47,9 +48,10 @@ def check_rnn_forward(function, seed=0, scale=1.0):
             raise NotYet("rnn_forward: states and y_hat are exchanged: the states come first")
         case += f", scores of {scale:g}" if scale != 1 else ""
         suspects = _states_suspects(params, xs, start, right)
-        board.row(f"states (T+1, H), {case}", states, right, suspects, steps="forward")
+        fine = board.row(f"states (T+1, H), {case}", states, right, suspects, steps="forward")
         suspects = _y_suspects(params, right, scores) if scale == 1 else {}
-        hint = "are the states right?" if scale == 1 else "is the largest score taken off first?"
+        hint = "the states are right; the softmax of V s_t is wanted" if fine else "states first"
+        hint = "is the largest score taken off first?" if scale != 1 else hint
         board.row(f"y_hat (T, K), {case}", y_hat, right_y, suspects, hint)
     board.close()
 
@@ -66,7 +68,8 @@ def check_losses(function, seed=0, far=0.0):
         scores[1, targets[1] - 1] -= 2 * far
         right = cross_entropy(scores[:, None], targets[:, None]).each[:, 0]
         suspects = {} if far else _losses_suspects(scores, targets, right)
-        hint = "one logarithm a step, of one probability, and nothing added to it" if far else ""
+        hint = "one logarithm a step, of one probability"
+        hint += ", and nothing added to it" if far else ": row t - 1, column targets[t - 1]"
         name = f"E (T,), {case}" + (", two nearly impossible" if far else "")
         board.row(name, call(function, softmax(scores), targets), right, suspects, hint)
     board.close()
@@ -118,6 +121,8 @@ def check_bptt(function, seed=0, steps=None):
         if steps:  # little news and a W that only turns: what was read long ago still matters
             params["W"], xs = np.linalg.qr(params["W"])[0], 0.05 * xs
         hint = "right in short sequences? Then something is cut off here" if steps else BEGIN_THERE
+        if case == "all" and all(words is None for _, words in board.rows):
+            hint = HANDED
         answer = part(function, call(function, params, xs, targets), *"UVW")
         right = rnn.gradients(params, xs, targets)
         for name, got in zip("UVW", answer):
@@ -207,9 +212,13 @@ def _V_suspects(params, xs, targets, t, right):
         return rnn.pieces(params, xs, targets, **spoilt)[step - 1]["V"]
 
     states, y_hat, _ = rnn.forward(params, xs)
+    without_y = np.multiply.outer(y_hat[t - 1], states[t])
     return {
         "the sign is turned": -right,
-        "y is not taken off ŷ": np.multiply.outer(y_hat[t - 1], states[t]),
+        "y is not taken off ŷ": without_y,
+        "y is added to ŷ, not taken off": 2 * without_y - right,
+        "there is no tanh between V and the loss: no slope of it is wanted": right
+        * tanh_slope(states[t]),
         f"its state is s_{t - 1}, not s_{t}": of(t, spoil=rnn.one_step_early),
         "y is that of the step before: targets[t - 1] is y_t": of(t, targets=np.roll(targets, 1)),
         "y is that of the step after: targets[t - 1] is y_t": of(t, targets=np.roll(targets, -1)),

@@ -160,6 +160,9 @@ def ways_back(params):
         "between the steps it does not change: where is ∂s_j/∂s_{j-1}?": {"hand": unchanged},
         "the slope of tanh, 1 - s^2, is missing": {"spoil": without_slope},
         "the slope of tanh is in it twice": {"spoil": slope_twice},
+        "the slope is that of the state before, s_{t-1}; wanted is 1 - s_t^2": {
+            "spoil": one_step_early
+        },
         "s (1 - s) is the slope of a sigmoid; here is a tanh": {"activation": "sigmoid"},
         "its state is the step's own, not the one before": {"spoil": one_step_late},
     }
