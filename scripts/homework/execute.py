@@ -1,6 +1,6 @@
 """Run code cells in a kernel of their own, each within bounds of time, memory and output.
 
-    with Kernel(limits, sandboxed, hidden) as kernel:
+    with Kernel(room, limits, sandboxed, hidden) as kernel:
         ran = kernel.run("print(1)")      # .outputs, .status, .error, .witness, .trouble
 
 A cell that runs too long or prints too much is interrupted; one that does not heed the interrupt
@@ -13,7 +13,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -47,14 +46,14 @@ class Ran(NamedTuple):
 
 
 class Kernel:
-    def __init__(self, limits, sandboxed, hidden=()):
+    def __init__(self, room, limits, sandboxed, hidden=()):
+        self.room = Path(room).resolve()  # an empty folder, with a short path: sockets lie in it
         self.limits, self.sandboxed, self.hidden = limits, sandboxed, [str(path) for path in hidden]
         self.dead = ""
         self.parent, self.watched = os.getppid(), 0.0
         self.process = self.client = None
 
     def __enter__(self):
-        self.room = Path(tempfile.mkdtemp(prefix="grade-")).resolve()  # short: sockets lie in it
         try:
             self._start()
         except BaseException:

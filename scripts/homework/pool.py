@@ -1,7 +1,9 @@
 """Several processes at once, one a submission, each watched, and ended whole if it must be."""
 
 import multiprocessing
+import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -39,8 +41,9 @@ class Running:
         self.begun = self.result.with_suffix(".begun")
         self.result.parent.mkdir(parents=True, exist_ok=True)
         self.result.unlink(missing_ok=True)
+        self.room = tempfile.mkdtemp(prefix="grade-")
         self.process = multiprocessing.get_context(START).Process(
-            target=work.grade, args=(task, self.result, self.begun)
+            target=work.grade, args=(task, self.result, self.begun, self.room)
         )
         self.process.start()
 
@@ -69,6 +72,7 @@ class Running:
             end_tree(self.process.pid)
         self.process.join()
         self.process.close()
+        shutil.rmtree(self.room, ignore_errors=True)
 
 
 def result_file(folder, task):

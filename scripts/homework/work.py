@@ -35,8 +35,11 @@ def blank(task, status, note, notebook=None):
     }  # fmt: skip
 
 
-def grade(task, path, begun):
-    """Grade a task and write its result to `path`. The restored notebook waits in `begun`."""
+def grade(task, path, begun, room):
+    """Grade a task and write its result to `path`; `room` is an empty folder to work in.
+
+    The restored notebook waits in `begun`, for whoever has to end this process.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then ends us
     start = time.monotonic()
     if task.fault:
@@ -49,7 +52,7 @@ def grade(task, path, begun):
         return write(path, blank(task, UNREADABLE, note))
     write(begun, notebook)
     try:
-        questions = run(notebook, notes, task)
+        questions = run(notebook, notes, task, room)
         status = GRADED
     except Exception as error:  # ours, not the student's: said, and tried again by the next run
         note = f"the grader met {type(error).__name__}: {error}"
@@ -69,10 +72,10 @@ def read(path):
     return notebook
 
 
-def run(notebook, notes, task):
+def run(notebook, notes, task, room):
     """Run all code cells of the restored notebook, in place. {id: words} of its test cells."""
     questions, end = {}, time.monotonic() + task.limits.seconds
-    with Kernel(task.limits, task.sandboxed, task.hidden) as kernel:
+    with Kernel(room, task.limits, task.sandboxed, task.hidden) as kernel:
         for number, cell in enumerate(notebook.cells, start=1):
             if cell.cell_type != "code":
                 continue
