@@ -13,8 +13,8 @@ import numpy as np
 from lstmlab.cells import LSTM
 from lstmlab.homework import hw2_cases as cases
 from lstmlab.homework import hw2_suspects as suspects
-from lstmlab.homework.board import Board, NotYet, check, fault, same
-from lstmlab.homework.call import call, part
+from lstmlab.homework.board import EXACT, Board, NotYet, check, fault, same
+from lstmlab.homework.call import arrays, call, entries, part
 from lstmlab.network import Network
 
 FOUR = ("grads", "d_x", "d_h_before", "d_C_before")
@@ -100,7 +100,8 @@ def check_lstm_step_backward(lstm_step_backward, seed=0):
     mistakes = {words: _as_step(g) for words, g in suspects.of_step_backward(case).items()}
     board = Board("lstm_step_backward")
     for name in seen[0][2]:
-        _row(board, name, seen, {words: numbers[name] for words, numbers in mistakes.items()})
+        told = {words: numbers[name] for words, numbers in mistakes.items()}
+        _row(board, name, seen, told, within=EXACT)
     _close(board, mishap)
 
 
@@ -120,13 +121,14 @@ def check_lstm_backward(lstm_backward, seed=0):
     mistakes = suspects.of_backward(case)
     board = Board("lstm_backward")
     for name in seen[0][2]:
-        _row(board, name, seen, mistakes[name], steps="backward" if name == "d_xs" else None)
+        along = "backward" if name == "d_xs" else None
+        _row(board, name, seen, mistakes[name], along, within=EXACT)
     tails = [cases.tail(case, t) for t in range(len(case.xs))]
     shorter, mishap = _seen(tails, ask, right) if mishap is None else ([], mishap)
     if mishap is None:
-        got, want = (np.stack([one[k]["d_C_before"] for one in shorter]) for k in (1, 2))
+        got, want = ([one[k]["d_C_before"] for one in shorter] for k in (1, 2))
         told = suspects.of_belt(case)
-        board.row("d_C by step", got, want, suspects=told, steps="backward")
+        board.row("d_C by step", got, want, suspects=told, steps="backward", **EXACT)
     _close(board, mishap)
 
 
@@ -152,13 +154,12 @@ def check_overfit(overfit, seed=0, steps=300):
     """A few steps of descent on random numbers, to the last digit; then the tiny set."""
     problem, rate = cases.whole_model(seed), 0.3
 
-    def ask(count, problem, rate):
-        answer = call(overfit, *problem[1:], rate, count)
-        params, losses = part(overfit, answer, "params", "losses")
-        given = dict(zip(problem.params, part(overfit, params, *problem.params)))
-        return {"losses": losses, **given}
+    def ask(problem, rate, count):
+        return part(overfit, call(overfit, *problem[1:], rate, count), "params", "losses")
 
-    got, want = ask(4, problem, rate), cases.descent(problem, rate, 4)
+    params, losses = ask(problem, rate, 4)
+    got = {"losses": losses, **entries(overfit, "params", params, problem.params)}
+    want = cases.descent(problem, rate, 4)
     mistakes = suspects.of_descent(problem, rate, 4)
     board = Board("overfit, four steps")
     for name in want:
@@ -167,7 +168,8 @@ def check_overfit(overfit, seed=0, steps=300):
         board.row(name, got[name], want[name], suspects=told, steps=along)
     board.close()
     problem = tiny_set(seed)
-    _tell_tiny(problem, ask(steps, problem, 2.0), steps)
+    params, _ = ask(problem, 2.0, steps)
+    _tell_tiny(problem._replace(params=arrays(overfit, "params", params, problem.params)), steps)
 
 
 def tiny_set(seed=0):
@@ -187,9 +189,9 @@ def tiny_set(seed=0):
     return cases.Problem("the tiny set", cases.unstacked(params) | readout, xs, targets)
 
 
-def _tell_tiny(problem, answer, steps):
-    """Print what the trained model says; NotYet if it has not learned the tiny set."""
-    loss, says = answer["losses"][-1], cases.logits(problem, answer).argmax(axis=2)
+def _tell_tiny(problem, steps):
+    """Print what a trained model says; NotYet if it has not learned the tiny set."""
+    loss, says = cases.loss_and_gradients(problem)["loss"], cases.logits(problem).argmax(axis=2)
     print(f"tiny set: loss {loss:.3f} after {steps} steps (without memory: ln 4 / 6 = 0.231)")
     for b in range(4):
         asked, said = problem.xs[:, b].argmax(axis=1), says[:, b]
@@ -229,25 +231,26 @@ def _close(board, mishap):
         raise mishap
 
 
-def _row(board, name, seen, told, **named):
+def _row(board, name, seen, told, steps=None, within=None):
     """A row about one quantity in all cases; whether it is right.
 
-    told: suspects of the whole case. Where that is right, an isolated case which is not stands
-    in its place; where it is wrong for reasons unknown, the isolated case is told as a hint.
+    told: suspects of the whole case; within: rtol and atol, if they are not the usual. Where the
+    whole case is right, an isolated one which is not stands in its place; where it is wrong for
+    reasons unknown, the isolated case is told as a hint.
     """
-    wrong, right = [], []
+    wrong, right, within = [], [], within or {}
     for words, got, want in seen[1:]:
-        if fault(got[name], want[name]):
+        if fault(got[name], want[name], **within):
             wrong.append((words, got, want))
         elif not same(want[name], 0 * want[name]):
             right.append(words)
     hint = f"seen also with {wrong[0][0]}" if wrong else ""
     hint += f", not with {right[0]}" if wrong and right else ""
     _, got, want = seen[0]
-    if wrong and fault(got[name], want[name]) is None:
+    if wrong and fault(got[name], want[name], **within) is None:
         (words, got, want), told = wrong[0], {}
         hint = f"seen with {words}"
-    return board.row(name, got[name], want[name], suspects=told, hint=hint, **named)
+    return board.row(name, got[name], want[name], told, hint, steps, **within)
 
 
 def _scores(function, answer, d_x):
@@ -258,13 +261,7 @@ def _scores(function, answer, d_x):
 
 
 def _gradients(function, grads, names):
-    __tracebackhide__ = True
-    if not isinstance(grads, dict):
-        raise NotYet(
-            f"{function.__name__}: grads should be a dict with the keys {', '.join(names)}, "
-            f"got {type(grads).__name__}. Do the things returned stand in the order asked for?"
-        )
-    return {f"d{name}": g for name, g in zip(names, part(function, grads, *names))}
+    return {f"d{name}": g for name, g in entries(function, "grads", grads, names).items()}
 
 
 def _as_step(named):

@@ -199,7 +199,7 @@ WRONG = [
     model("readout learns from the last step", '"tbh,tbk->hk", trace["h"], d_scores',
           '"bh,bk->hk", trace["h"][-1], d_scores[-1]', "dV: ", "only the last step's prediction"),
     model("readout's bias forgotten", '    grads["b_V"] = d_scores.sum(axis=(0, 1))\n', "",
-          "without b_V"),
+          "grads lacks b_V"),
 
     descent("uphill", "p - rate", "p + rate", "W_f: ", "uphill"),
     descent("always from the first parameters", "params = {name: p - rate * grads[name]",

@@ -111,6 +111,33 @@ def test_an_overfit_that_stops_early_has_not_learned():
         hw2.check_overfit(lazy)
 
 
+@pytest.mark.parametrize("change", [np.zeros_like, lambda p: p * np.nan, lambda p: p[:1], None])
+def test_fine_losses_do_not_stand_for_parameters_that_learned(change):
+    overfit = solved()["overfit"]
+
+    def boasts(params, xs, targets, rate, steps):
+        if steps < 10:
+            return overfit(params, xs, targets, rate, steps)
+        learned = {name: change(p) if change else None for name, p in params.items()}
+        return learned, np.zeros(steps)
+
+    with pytest.raises(NotYet, match="overfit|params: W_f"):
+        hw2.check_overfit(boasts)
+
+
+@pytest.mark.parametrize("name", ["lstm_step_backward", "lstm_backward"])
+def test_gradients_that_are_measured_are_told(name):
+    solution = solved()[name]
+
+    def measured(*given):
+        grads, *others = solution(*given)
+        return {key: g * (1 + 1e-10) for key, g in grads.items()}, *others
+
+    measured.__name__ = name
+    with pytest.raises(NotYet, match="dW_f: is very near, but not exact: is it measured"):
+        getattr(hw2, f"check_{name}")(measured)
+
+
 def test_answers_of_the_tiny_set_are_dealt_anew_with_another_seed():
     assert (hw2.tiny_set().targets[-1] == range(4)).all()
     assert not (hw2.tiny_set(4711).targets[-1] == range(4)).all()
