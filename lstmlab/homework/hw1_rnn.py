@@ -112,11 +112,16 @@ def only(t, xs):
     return np.eye(len(xs))[t - 1]
 
 
+def loss(params, xs, targets):
+    """E, the sum over all steps, in nats."""
+    return cross_entropy(run(params, xs)[2].outputs, targets[:, None]).total
+
+
 def descend(params, xs, targets, rate, steps):
     """Plain gradient descent: the parameters afterwards, and E before each step."""
     rule, curve = optim.sgd(rate), []
     for _ in range(steps):
-        curve.append(cross_entropy(run(params, xs)[2].outputs, targets[:, None]).total)
+        curve.append(loss(params, xs, targets))
         moves, _ = rule.update(gradients(params, xs, targets), rule.init(params))
         params = optim.apply(params, moves)
     return params, np.array(curve)

@@ -1,12 +1,16 @@
 """Homework 1's tests know what is right, and tell each mistake from it and from the others."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lstmlab.homework import hw1, hw1_rnn
+from lstmlab.activations import softmax
+from lstmlab.homework import hw1, hw1_rnn, notebook
+from lstmlab.homework.board import NotYet
 
+SOURCE = Path(__file__).parents[2] / "notebooks" / "homework" / "source" / "hw1" / "hw1.ipynb"
 SEEDS = [0, 4711, 4712]
 
 
@@ -68,6 +72,49 @@ def test_no_two_sizes_of_a_problem_are_alike(seed):
     (K, H), (T, I) = params["V"].shape, xs.shape
     assert len({T, I, H, K}) == 4 and T >= 6
     assert params["U"].shape == (H, I) and params["W"].shape == (H, H) and targets.shape == (T,)
+
+
+def solved():
+    """The functions of the solved notebook."""
+    space = {}
+    for cell in notebook.cells(SOURCE):
+        if cell.answer and cell.kind == "code" or cell.id == "imports":
+            assert notebook.execute(cell.source, space)[0] == ""
+    return space
+
+
+def test_fine_losses_do_not_stand_for_parameters_that_learnt():
+    honest = solved()["overfit"]
+
+    def overfit(params, xs, targets, rate, steps):
+        if steps < 10:
+            return honest(params, xs, targets, rate, steps)
+        return params, np.zeros(steps)
+
+    with pytest.raises(NotYet, match="after 150 of them on .* E is 33.8"):
+        hw1.check_overfit(overfit)
+
+
+def test_gradients_that_are_measured_are_told():
+    def bptt(*problem):
+        return {name: measured(*problem, name).sum(axis=0) for name in "UVW"}
+
+    with pytest.raises(NotYet, match="is very near, but not exact: is it measured"):
+        hw1.check_bptt(bptt)
+
+
+def test_the_packages_softmax_is_refused():
+    def rnn_forward(params, xs, start):
+        return None, softmax(xs @ params["U"].T)
+
+    with pytest.raises(NotYet, match="this calls softmax of lstmlab"):
+        hw1.check_rnn_forward(rnn_forward)
+
+
+@pytest.mark.parametrize("answer", [[[1.0], [2.0, 3.0]], ["a"], None, [None]])
+def test_terms_that_are_no_array_are_told(answer):
+    with pytest.raises(NotYet, match="dE_3/dW, terms"):
+        hw1.check_grad_W_terms(lambda *given: answer)
 
 
 def test_the_text_can_be_read_back():
