@@ -28,7 +28,9 @@ def of_gate(case, gate):
         "is x left out?": params | {"W_x": 0 * params["W_x"]},
         "is h left out?": params | {"W_h": 0 * params["W_h"]},
     }
-    found = {
+    from_C = cases.trace_of(case, start={"h": case.C, "C": case.C})
+    found = {"this reads C_before where h_before is wanted": getattr(from_C, gate)}
+    found |= {
         f"these are the numbers of {other}": getattr(right, other)
         for other in gates
         if other != gate
@@ -64,7 +66,11 @@ def of_memory(case):
     }
     found = {words: cases.trace_of(case, **force).C[0] for words, force in forced.items()}
     mixed = cases.trace_of(case, start={"h": case.h, "C": case.h}).C[0]
-    return found | {"this keeps a share of h, not of C_before": mixed}
+    return found | {
+        "this keeps a share of h, not of C_before": mixed,
+        "these are the numbers of h: are C and h exchanged?": right.h[0],
+        "there is a tanh around it: in the memory itself nothing is bent": np.tanh(right.C[0]),
+    }
 
 
 def of_shown(case):
@@ -136,6 +142,11 @@ def of_step_backward(case):
     }
     for words, share in belt.items():
         found[words] = _scaled(case, trace, right, {}, share)
+    pre = np.stack([right.pre[gate] for gate in case.cell.gates])
+    late = common.Gradients(
+        common.weight_gradients(trace.xs, trace.h, pre), right.xs, right.start, {}, {}
+    )
+    found["the gates have read h_before: this takes the step's own h"] = cases.named(late)
     return found | _misplaced(case, cases.named(right)) | _partial(case, trace, right)
 
 

@@ -116,7 +116,8 @@ def check_variant_backward(variant, function, seed=0, T=None, B=None):
     """A sequence of one step back, then a longer one, then each parameter alone."""
     chosen(variant)
     board = Board("variant_backward")
-    first = (", one step", 1, "does variant_step_backward pass its test?")
+    words = "if variant_step_backward passes its test: does it get d_hs[0], and start as before?"
+    first = (", one step", 1, words)
     for label, steps, hint in (first, ("", T, "one step is right: what is handed back?")):
         params, xs, start, _ = case(variant, seed, steps, B)
         d_hs = np.random.default_rng([33, seed]).normal(size=(len(xs), *start["h"].shape))

@@ -151,6 +151,9 @@ def of_forward(kind, params, xs, start):
     yield "time runs backwards", reverse
     order = {name: reverse[name][::-1] for name in KINDS[kind].names}
     yield "time runs backwards", order
+    right = forward(kind, params, xs, start)
+    late = {name: right[name][::-1] for name in KINDS[kind].names}
+    yield "the steps stand in reverse order", late
 
 
 def _loop(kind, params, xs, start, hand):

@@ -139,7 +139,9 @@ def check_loss_and_grads(function, seed=0):
         loss, grads, last = part(function, answer, "loss", "grads", "last")
         if isinstance(grads, Gradients):
             raise NotYet("loss_and_grads: grads should be a dict: hand back the `.params` of it")
-        right, wrong = suspects.right_loss(*given), suspects.of_loss(*given)
+        right = suspects.right_loss(*given)
+        # An overflow looks like other mistakes, but those were found in the cases before.
+        wrong = {} if "overflow" in problem.case else suspects.of_loss(*given)
         came = {"loss": loss, **_named(function, grads, problem.params, "d")}
         came |= _named(function, last, ("h", "C"), "last ")
         if not _rows(board, problem.case, came, right, wrong):

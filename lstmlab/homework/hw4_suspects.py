@@ -45,6 +45,8 @@ def of_square(before, g, decay):
         "the factor 1 - decay of the new square is missing": faded + new / (1 - decay),
         "the factor decay is missing: the old mean does not fade": before + new,
         "the gradient is not squared": faded + unsquared,
+        "this takes |g|; wanted is its square": faded + np.abs(unsquared),
+        "1 - decay is squared too; only g is": faded + (1 - decay) * new,
         "decay is 0.9 here, whatever is given": mean_square(before, g, 0.9),
         "the old mean is lost; is it used at all?": new,
         "this is its root already; the root belongs into the step": np.sqrt(right),
@@ -116,9 +118,11 @@ def of_step(params, grads, state, options):
             roots(means)
         ),
     }
+    before = {name: state.get(name, 0 * p) for name, p in params.items()}
+    words = "it divides by the mean square before this step; take the new one"
+    wrong[words] = divided_by(roots(before))
     if state:
-        words = "it divides by the mean square before this step; take the new one"
-        return {**wrong, words: divided_by(roots(state))}
+        return wrong
     rule = optim.adam(rate, 0, options.get("decay", 0.9), epsilon)
     words = "the start at 0 is divided out, as Adam does; the slide does not"
     return {**wrong, words: optim.apply(params, rule.update(grads, rule.init(params))[0])}
@@ -146,6 +150,9 @@ def of_clip(grads, limit):
     count = sum(g.size for g in grads.values())
     largest = max(np.abs(g).max() for g in grads.values())
     scales = {
+        "this is the norm of the largest array; add up the squares of all": min(
+            1, limit / max(apart)
+        ),
         "it is not clipped": 1,
         "it is scaled up; gradients within the limit stay as they are": limit / norm,
         "the root of the norm is missing": min(1, limit / norm**2),
