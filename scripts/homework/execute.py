@@ -33,7 +33,7 @@ PROCESSES = 60  # that a submission may start
 class Limits(NamedTuple):
     cell_seconds: float = 120
     seconds: float = 900  # for a whole submission
-    memory_mb: int = 2000  # for the kernel, beyond what it takes when it starts
+    memory_mb: int = 1000  # for the kernel, beyond what it takes when it starts
     output_kb: int = 200  # for a cell
 
 
