@@ -152,7 +152,7 @@ WRONG = [
     Wrong("returns None", "rmsprop_step", "    return moved, squares\n", "",
           "should return 2 things: params, state; got NoneType"),
     Wrong("only the first parameter", "rmsprop_step", "    return moved, squares",
-          "        return moved, squares", "returns a dict without b"),
+          "        return moved, squares", "params lacks b"),
     Wrong("float64 creeps in", "rmsprop_step", "state.get(name, 0.0)",
           "state.get(name, np.zeros(weights.shape))", "float32 came in and float64 goes out"),
     Wrong("changes the parameters in place", "rmsprop_step", None, IN_PLACE,

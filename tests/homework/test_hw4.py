@@ -5,7 +5,7 @@ import pytest
 
 from lstmlab import corpus, optim
 from lstmlab.homework import hw4, hw4_cases, hw4_suspects
-from lstmlab.homework.board import NotYet, same
+from lstmlab.homework.board import Board, NotYet, same
 from lstmlab.losses import cross_entropy
 from lstmlab.text import python_reference
 
@@ -144,6 +144,22 @@ def test_a_hopeless_training_is_told_after_the_trial(losses, words):
     with pytest.raises(NotYet) as error:
         hw4.check_settings(lambda: GOOD, train)
     assert words in str(error.value) and calls == [hw4.TRIAL]
+
+
+def test_fine_losses_do_not_stand_for_parameters_that_learnt():
+    network, params, ids, _ = hw4_cases.by_heart()
+    board = Board("train")
+    hw4._learn_sentence(board, lambda *given: (params, np.zeros(250)))
+    assert not board.right() and "the params that come back have 2.99" in board.rows[0][1]
+
+
+@pytest.mark.parametrize("spoil", [lambda p: None, lambda p: p[:1], lambda p: p * np.nan])
+def test_parameters_that_are_none_are_told_by_name(spoil):
+    def train(network, params, ids, T, B, rate, limit, steps):
+        return {name: spoil(p) for name, p in params.items()}, np.full(steps, 1.0)
+
+    with pytest.raises(NotYet, match="train: params: W_h (is None|has shape|holds NaN)"):
+        hw4.check_settings(lambda: GOOD, train)
 
 
 def test_parameters_that_learnt_nothing_do_not_win_by_fine_losses():
