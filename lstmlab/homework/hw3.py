@@ -8,8 +8,8 @@ what typical mistakes would give.
 import numpy as np
 
 from lstmlab.homework import hw3_mistakes
-from lstmlab.homework.board import Board, NotYet, check, fault, same
-from lstmlab.homework.call import call, part
+from lstmlab.homework.board import EXACT, Board, NotYet, check, fault, same
+from lstmlab.homework.call import arrays, call, entries, part
 from lstmlab.homework.hw3_cells import (
     HANDED_OUT,
     KINDS,
@@ -74,14 +74,14 @@ def check_variant_forward(variant, function, seed=0, T=None, B=None):
         params, xs, start, _ = case(variant, seed, steps, B)
         answer = call(function, params, xs, start)
         got = dict(zip(("start", *names), part(function, answer, "start", *names)))
-        begun = fields(function, "start", got.pop("start"), start)
+        begun = entries(function, "start", got.pop("start"), start)
         right = forward(variant, params, xs, start)
         mistakes = hw3_mistakes.of_forward(variant, params, xs, start) if steps != 1 else []
         wanted = {name: right[name] for name in names}
         compare(board, got, wanted, mistakes, label, hint, dict.fromkeys(names, "forward"))
         flat = {f"start[{name!r}]": value for name, value in begun.items()}
         compare(board, flat, {f"start[{n!r}]": v for n, v in start.items()}, [], label)
-        if not right_so_far(board):
+        if not board.right():
             break
     board.close()
 
@@ -103,10 +103,11 @@ def check_variant_step_backward(variant, function, seed=0, B=None):
 
     trace = forward(variant, params, xs, start)
     mistakes = hw3_mistakes.of_step_backward(variant, params, trace, d_now)
-    compare(board, *answers(params), [(words, flat(variant, wrong)) for words, wrong in mistakes])
+    worlds = [(words, flat(variant, wrong)) for words, wrong in mistakes]
+    compare(board, *answers(params), worlds, within=EXACT)
     for name in d_now if len(d_now) > 1 else ():
         one = {key: value * (key == name) for key, value in d_now.items()}
-        board.rows.append((f"d_now[{name!r}] alone", told(*answers(params, one))))
+        board.tell(f"d_now[{name!r}] alone", told(*answers(params, one)))
     alone(board, params, KINDS[variant].params, answers)
     board.close()
 
@@ -132,8 +133,8 @@ def check_variant_backward(variant, function, seed=0, T=None, B=None):
         mistakes = hw3_mistakes.of_backward(variant, params, trace, d_hs) if steps != 1 else []
         worlds = [(words, flat(variant, wrong)) for words, wrong in mistakes]
         time = {name: "backward" for name in ("dxs", "back h", "back C")}
-        compare(board, *answers(params), worlds, label, hint, time)
-        if not right_so_far(board):
+        compare(board, *answers(params), worlds, label, hint, time, EXACT)
+        if not board.right():
             break
     else:
         alone(board, params, KINDS[variant].params, answers)
@@ -152,14 +153,14 @@ def check_gradient_flow(variant, function, seed=0):
         if kind == variant:
             given = painted(kind, trace, seed)
         answer = call(function, given, params, trace, d_now["h"], allow=HANDED_OUT)
-        got = fields(function, "the flow", answer, start)
+        got = entries(function, "the flow", answer, start)
         d_hs = d_now["h"] * (np.arange(len(xs)) == len(xs) - 1)[:, None, None]
         right = given(params, trace, d_hs)["back"]
         mistakes = flow_mistakes(kind, given, params, trace, d_now["h"], right)
         label = ", a made-up backward" if kind == variant else f", {kind}"
         hint = "one loss, at the last step: then the norms of back"
         compare(board, got, norms(right), mistakes, label, hint, dict.fromkeys(got, "backward"))
-        if not right_so_far(board):
+        if not board.right():
             break
     board.close()
 
@@ -180,7 +181,7 @@ def check_last_step_loss(
         loss, grads = part(function, answer, "loss", "grads")
         ready = ready_loss(kind, xs, start, targets)
         right_loss, right = ready(params)
-        grads = fields(function, "grads", grads, right)
+        grads = entries(function, "grads", grads, right)
         hint = "does variant_backward pass its test?"
         if kind == "rnn":
             hint = "does (ŷ - y) / B go back from the last step, and from that alone?"
@@ -188,7 +189,7 @@ def check_last_step_loss(
         want = {"loss": right_loss} | {f"d{name}": value for name, value in right.items()}
         mistakes = loss_mistakes(ready, params, xs, want) if scale == 1 else []
         compare(board, got, want, mistakes, f", {kind}", hint)
-        if not right_so_far(board):
+        if not board.right():
             break
     board.close()
 
@@ -209,7 +210,7 @@ def check_overfit(
     bottom, right = descend(bowl, start, 0.3, 6)
     compare(board, {"losses": losses}, {"losses": right}, bowl_mistakes(bowl, start), ", a bowl",
             steps={"losses": "forward"})  # fmt: skip
-    got = fields(function, "params", params, bottom)
+    got = entries(function, "params", params, bottom)
     ascent = descend(uphill(bowl), start, 0.3, 6)[0], "the steps go up: minus the gradient"
     fewer = descend(bowl, start, 0.3, 5)[0], "one step is missing"
     compare(board, got, bottom, [(words, wrong) for wrong, words in (ascent, fewer)], ", a bowl")
@@ -227,14 +228,14 @@ def check_overfit(
         first = init(kind, xs.shape[2], 8, len(targets), seed)
         answer = call(function, loss, first, 1.0, STEPS, allow=allow)
         try:
-            return ready(fields(function, "params", part(function, answer, *both)[0], first))[0]
-        except ValueError:
+            return ready(arrays(function, "params", part(function, answer, *both)[0], first))[0]
+        except NotYet:
             return np.nan  # no finite numbers any more, or none of the right shape
 
-    if right_so_far(board):
+    if board.right():
         end = learn(variant, 3, seed)
         words = f"E is {end:.2f} at the end; below {LEARNT} is wanted: is variant_backward right?"
-        board.rows.append((f"{variant}, a gap of 3", None if end < LEARNT else words))
+        board.tell(f"{variant}, a gap of 3", None if end < LEARNT else words)
     board.close()
     if table:
         print(f"loss after {STEPS} steps, two seeds; ln 4 = 1.39 is knowing nothing")
@@ -267,8 +268,11 @@ def case(kind, seed, T=None, B=None, scale=1.0):
     return params, rng.normal(size=(T, B, I)), start, d_now
 
 
-def compare(board, got, right, mistakes, label="", hint="", steps=None):
-    """A row for each name of `right`; words of the first mistake that gives what came."""
+def compare(board, got, right, mistakes, label="", hint="", steps=None, within=None):
+    """A row for each name of `right`; words of the first mistake that gives what came.
+
+    within: rtol and atol, if they are not the usual.
+    """
     mistakes = list(mistakes)
     for name, want in right.items():
         suspects = {}
@@ -276,7 +280,8 @@ def compare(board, got, right, mistakes, label="", hint="", steps=None):
             wrong = answer.get(name, want)
             if np.isfinite(wrong).all() and np.any(wrong) and not same(wrong, want):
                 suspects.setdefault(words, wrong)
-        board.row(f"{name}{label}", got[name], want, suspects, hint, (steps or {}).get(name))
+        along = (steps or {}).get(name)
+        board.row(f"{name}{label}", got[name], want, suspects, hint, along, **(within or {}))
 
 
 def alone(board, params, names, answers):
@@ -290,7 +295,7 @@ def alone(board, params, names, answers):
         f"with {'any' if len(those) == len(names) else ', '.join(those)} alone {words}"
         for words, those in found.items()
     ]
-    board.rows.append(("each parameter alone", "; ".join(parts) or None))
+    board.tell("each parameter alone", "; ".join(parts) or None)
 
 
 def told(got, right):
@@ -299,25 +304,11 @@ def told(got, right):
     return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong" if wrong else None
 
 
-def right_so_far(board):
-    return all(words is None for _, words in board.rows)
-
-
-def fields(function, what, answer, names):
-    """The named things of a dict that is a part of an answer, as a dict."""
-    if not isinstance(answer, dict):
-        raise NotYet(f"{function.__name__}: {what} should be a dict, got {type(answer).__name__}")
-    missing = [name for name in names if name not in answer]
-    if missing:
-        raise NotYet(f"{function.__name__}: {what} lacks {', '.join(missing)}")
-    return {name: answer[name] for name in names}
-
-
 def taken(variant, function, answer, right):
     """The parts of a backward pass's answer, shaped as the dict `right`."""
     got = dict(zip(right, part(function, answer, *right)))
     return {
-        key: fields(function, key, got[key], [n for n in right[key] if n not in ("V", "b_V")])
+        key: entries(function, key, got[key], [n for n in right[key] if n not in ("V", "b_V")])
         if isinstance(right[key], dict) else got[key]
         for key in right
     }  # fmt: skip
