@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from lstmlab import optim
 from lstmlab.activations import softmax, tanh_slope
 from lstmlab.cells import RNN
+from lstmlab.homework import exact
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network, Pass
 
@@ -76,7 +76,7 @@ def pieces(params, xs, targets, asked=None, spoil=None, W_back=None, hand=None, 
 
     asked (T,): how much each E_t counts; left out, all count once. To be wrong on the way back:
     spoil, a function (trace of one step, its number) -> trace; W_back, in place of W; hand, a
-    function Gradients -> what the step before is handed; activation, the one whose slope is taken.
+    function Gradients -> {"h"} for the step before; activation, the one whose slope is taken.
     """
     network, own, done = run(params, xs)
     network = replace(network, cell=replace(network.cell, activation=activation))
@@ -84,15 +84,16 @@ def pieces(params, xs, targets, asked=None, spoil=None, W_back=None, hand=None, 
         own = {**own, "W_h": W_back.T[None]}
     weights = None if asked is None else asked[:, None]
     d_outputs = cross_entropy(done.outputs, targets[:, None], weights).d_outputs
-    found, d_last = [], None
-    for n in reversed(range(len(xs))):
-        one = spoil(done.trace.at(n), n + 1) if spoil else done.trace.at(n)
-        now = slice(n, n + 1)
-        grads = network.backward(own, Pass(one, done.outputs[now]), d_outputs[now], d_last)
-        d_last = {"h": hand(grads)} if hand else grads.start
-        U, W, V = (grads.params[name] for name in ("W_x", "W_h", "V"))
-        found.append({"U": U[0].T, "W": W[0].T, "V": V.T})
-    return found[::-1]
+
+    def step(n, handed):
+        one, now = done.trace.at(n), slice(n, n + 1)
+        one = spoil(one, n + 1) if spoil else one
+        return network.backward(own, Pass(one, done.outputs[now]), d_outputs[now], handed)
+
+    hand = hand or (lambda grads: grads.start)
+    walked = exact.walk_back(step, reversed(range(len(xs))), hand)
+    found = [[grads.params[name] for name in ("W_x", "W_h", "V")] for grads in walked]
+    return [{"U": U[0].T, "W": W[0].T, "V": V.T} for U, W, V in found]
 
 
 def gradients(params, xs, targets, asked=None, **spoilt):
@@ -119,12 +120,11 @@ def loss(params, xs, targets):
 
 def descend(params, xs, targets, rate, steps):
     """Plain gradient descent: the parameters afterwards, and E before each step."""
-    rule, curve = optim.sgd(rate), []
-    for _ in range(steps):
-        curve.append(loss(params, xs, targets))
-        moves, _ = rule.update(gradients(params, xs, targets), rule.init(params))
-        params = optim.apply(params, moves)
-    return params, np.array(curve)
+
+    def both(params):
+        return loss(params, xs, targets), gradients(params, xs, targets)
+
+    return exact.descend(both, params, rate, steps)
 
 
 def without_slope(one, step):
@@ -139,12 +139,12 @@ def slope_twice(one, step):
 
 def nothing(grads):
     """Hand nothing to the step before."""
-    return 0 * grads.start["h"]
+    return {"h": 0 * grads.start["h"]}
 
 
 def unchanged(grads):
     """Hand the error at the new state to the old one as it is: no slope, no W."""
-    return grads.states["h"][0]
+    return {"h": grads.states["h"][0]}
 
 
 def one_step_late(one, step):

@@ -1,16 +1,16 @@
 """Cases for homework 2: numbers to test an LSTM with, and the right answers, by the package's cell.
 
-The notebook writes W_f (H+I, H) for a gate, and multiplies [h, x] by it; the package stacks its
-gates and keeps the rows of h and of x apart (see `stacked` and `unstacked`). All arrays over time
-are (T, B, ·). In a case, no two of T, B, I, H, K are equal, so that exchanged axes show.
+The notebook writes W_f (H+I, H) for a gate, and multiplies [h, x] by it; `stacked` and `unstacked`
+lead to the package's parameters and back. All arrays over time are (T, B, ·). In a case, no two of
+T, B, I, H, K are equal, so that exchanged axes show.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from lstmlab import optim
 from lstmlab.cells import LSTM
+from lstmlab.homework import exact
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 
@@ -107,16 +107,14 @@ def tail(case, t):
 
 
 def stacked(params):
-    """The package's W_h (4, H, H), W_x (4, I, H) and b (4, H)."""
-    W = np.stack([params[name] for name in NAMES[:4]])
-    H = W.shape[2]
-    return {"W_h": W[:, :H], "W_x": W[:, H:], "b": np.stack([params[n] for n in NAMES[4:]])}
+    """The package's W_h (4, H, H), W_x (4, I, H) and b (4, H), and a readout's V and b_V."""
+    return exact.stacked(params, LETTERS)
 
 
 def unstacked(params):
-    """The notebook's W_f, ..., b_c from the package's."""
-    W = np.concatenate([params["W_h"], params["W_x"]], axis=1)
-    return dict(zip(NAMES, [*W, *params["b"]], strict=True))
+    """The notebook's W_f, ..., b_c, and a readout's V and b_V, from the package's."""
+    found = exact.unstacked(params, LETTERS)
+    return {name: found[name] for name in (*NAMES, *exact.READOUT) if name in found}
 
 
 def trace_of(case, params=None, start=None, **force):
@@ -187,8 +185,7 @@ def _with_readout(case, rng, K):
 def logits(problem, params=None):
     """The package's outputs (T, B, K), begun with zeros; `params` in place of the problem's."""
     params = problem.params if params is None else params
-    readout = {name: params[name] for name in ("V", "b_V")}
-    return problem.network.forward(stacked(params) | readout, problem.xs).outputs
+    return problem.network.forward(stacked(params), problem.xs).outputs
 
 
 def loss_and_gradients(problem, change=None):
@@ -196,15 +193,13 @@ def loss_and_gradients(problem, change=None):
 
     change: from dE/d(logits) (T, B, K) to what goes back in its place.
     """
-    readout = {name: problem.params[name] for name in ("V", "b_V")}
-    params = stacked(problem.params) | readout
+    params = stacked(problem.params)
     run = problem.network.forward(params, problem.xs)
     mean = np.full(problem.targets.shape, 1 / problem.targets.size)
     loss = cross_entropy(run.outputs, problem.targets, mean)
     d_logits = loss.d_outputs if change is None else change(loss.d_outputs)
     grads = problem.network.backward(params, run, d_logits).params
-    found = unstacked(grads) | {name: grads[name] for name in readout}
-    return {"loss": loss.total, **{f"d{name}": g for name, g in found.items()}}
+    return {"loss": loss.total, **{f"d{name}": g for name, g in unstacked(grads).items()}}
 
 
 def descent(problem, rate, steps, turn=1, stay=()):
@@ -212,10 +207,11 @@ def descent(problem, rate, steps, turn=1, stay=()):
 
     turn: -1 walks uphill. stay: the names of parameters that do not learn.
     """
-    losses, params, optimiser = [], problem.params, optim.sgd(rate)
-    while len(losses) < steps:
+
+    def both(params):
         found = loss_and_gradients(problem._replace(params=params))
-        losses.append(found["loss"])
-        grads = {name: turn * found[f"d{name}"] * (name not in stay) for name in params}
-        params = optim.apply(params, optimiser.update(grads, optimiser.init(params))[0])
-    return {"losses": np.array(losses), **params}
+        weights = {name: turn * (name not in stay) for name in params}
+        return found["loss"], {name: k * found[f"d{name}"] for name, k in weights.items()}
+
+    params, losses = exact.descend(both, problem.params, rate, steps)
+    return {"losses": losses, **params}

@@ -8,6 +8,7 @@ import numpy as np
 
 from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import common
+from lstmlab.homework import exact
 from lstmlab.homework import hw2_cases as cases
 
 SIGMOIDS = ("f", "i", "o")
@@ -317,11 +318,13 @@ def _walked(case, rule=dict, steps=None):
 
     rule: from what a step sends back to what is handed to the next one of the walk.
     """
-    trace, handed, terms = cases.trace_of(case), {}, {}
-    for t in range(len(case.xs))[::-1] if steps is None else steps:
-        terms[t] = cases.backward(case, trace.at(t), case.d_h[t : t + 1], handed)
-        handed = rule(terms[t].start)
-    return [terms[t] for t in sorted(terms)]
+    trace = cases.trace_of(case)
+
+    def step(t, handed):
+        return cases.backward(case, trace.at(t), case.d_h[t : t + 1], handed)
+
+    steps = reversed(range(len(case.xs))) if steps is None else steps
+    return exact.walk_back(step, steps, lambda grads: rule(grads.start))
 
 
 def _sums(terms):

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstmlab import optim
 from lstmlab.cells import GRU, LSTM, RNN, CoupledLSTM, PeepholeLSTM
 from lstmlab.cells.coupled import CoupledTrace
 from lstmlab.cells.gru import GRUTrace
 from lstmlab.cells.lstm import LSTMTrace
 from lstmlab.cells.rnn import RNNTrace
+from lstmlab.homework import exact
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 
@@ -110,24 +110,12 @@ def cell_for(kind, params, **options):
 
 def stacked(kind, params):
     """The package's parameters for the notebook's; those of the readout as they are."""
-    letters, peepholes = KINDS[kind].letters, KINDS[kind].peepholes
-    W = np.stack([params[f"W_{g}"] for g in letters])
-    H = W.shape[2]
-    theirs = {"W_h": W[:, :H], "W_x": W[:, H:], "b": np.stack([params[f"b_{g}"] for g in letters])}
-    if peepholes:
-        theirs["W_c"] = np.stack([params[f"p_{g}"] for g in peepholes])
-    return theirs | {name: params[name] for name in ("V", "b_V") if name in params}
+    return exact.stacked(params, KINDS[kind].letters, KINDS[kind].peepholes)
 
 
 def unstacked(kind, theirs):
     """The notebook's parameters, or gradients, for the package's."""
-    ours = {}
-    for k, g in enumerate(KINDS[kind].letters):
-        ours[f"W_{g}"] = np.concatenate([theirs["W_h"][k], theirs["W_x"][k]])
-        ours[f"b_{g}"] = theirs["b"][k].copy()
-    for k, g in enumerate(KINDS[kind].peepholes):
-        ours[f"p_{g}"] = theirs["W_c"][k].copy()
-    return ours | {name: theirs[name] for name in ("V", "b_V") if name in theirs}
+    return exact.unstacked(theirs, KINDS[kind].letters, KINDS[kind].peepholes)
 
 
 def named(kind, run):
@@ -166,20 +154,21 @@ def backward(kind, params, trace, d_hs, hand=("h", "C"), order=-1, before=None):
     run forwards; before, a function from t to the state that counts as the one before step t.
     """
     cell, theirs, run = cell_for(kind, params), stacked(kind, params), rebuilt(kind, trace)
-    T, none = len(d_hs), np.zeros_like(d_hs[0])
-    back, steps = {name: none for name in cell.states}, [None] * T
-    for t in range(T)[::order]:
+
+    def step(t, handed):
         one = run.at(t)
         if before is not None:
             one.start.update(before(t))
-        d_now = {name: back[name] if name in hand else none for name in cell.states}
-        d_now["h"] = d_now["h"] + d_hs[t]
-        steps[t] = step_backward(cell, kind, theirs, one, d_now)
-        back = steps[t]["before"]
+        return cell.backward(theirs, one, d_hs[t : t + 1], handed)
+
+    def handed(grads):
+        return {name: grads.start[name] for name in cell.states if name in hand}
+
+    steps = exact.walk_back(step, range(len(d_hs))[::order], handed)
     return {
-        "params": summed([step["params"] for step in steps]),
-        "xs": np.stack([step["x"] for step in steps]),
-        "back": {name: np.stack([s["before"][name] for s in steps]) for name in cell.states},
+        "params": summed([unstacked(kind, grads.params) for grads in steps]),
+        "xs": np.concatenate([grads.xs for grads in steps]),
+        "back": {name: np.stack([grads.start[name] for grads in steps]) for name in cell.states},
     }
 
 
@@ -212,17 +201,6 @@ def ready_loss(kind, xs, start, targets):
         return loss.total, unstacked(kind, network.backward(theirs, run, loss.d_outputs).params)
 
     return loss_and_grads
-
-
-def descend(loss_and_grads, params, rate, steps):
-    """(params, losses (steps,)) of plain gradient descent."""
-    step, losses = optim.sgd(rate), []
-    state = step.init(params)
-    for _ in range(steps):
-        loss, slopes = loss_and_grads(params)
-        moves, state = step.update(slopes, state)
-        params, losses = optim.apply(params, moves), [*losses, loss]
-    return params, np.asarray(losses)
 
 
 def flow_chart(flows, least=1e-6, width=12):

@@ -7,6 +7,7 @@ import pytest
 
 from lstmlab.homework import hw3, hw3_cells, hw3_mistakes, notebook
 from lstmlab.homework.board import NotYet
+from lstmlab.homework.exact import descend
 
 PATH = Path(__file__).parents[2] / "notebooks" / "homework" / "source" / "hw3" / "hw3.ipynb"
 each_kind = pytest.mark.parametrize("kind", hw3_cells.KINDS)
@@ -197,5 +198,5 @@ def test_other_settings_turn_the_comparison_round():
     for kind in ("lstm", "gru"):
         loss = hw3_cells.ready_loss(kind, xs, hw3.zeros(kind, 4, 8), targets)
         params = hw3.init(kind, 5, 8, 4, seed=2, keep_bias=3.0)
-        ends[kind] = hw3_cells.descend(loss, params, 0.5, 250)[1][-1]
+        ends[kind] = descend(loss, params, 0.5, 250)[1][-1]
     assert ends["lstm"] < 0.02 and ends["gru"] > 0.5
