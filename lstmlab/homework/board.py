@@ -9,11 +9,13 @@ Jupyter shows the whole board in its place, without a traceback.
 """
 
 import functools
+import textwrap
 
 import numpy as np
 
 # For gradients that are to be derived: nudging a parameter comes to within 1e-10, not nearer.
 EXACT = {"rtol": 1e-11, "atol": 1e-12}
+WIDTH = 100  # columns that JupyterLab shows beside its list of files, on a small screen
 PASSED = []  # (module, name) of each check that passed in this process, in order; graders read it
 
 
@@ -74,12 +76,23 @@ class Board:
         width = max(len(name) for name, _ in self.rows)
         wrong = [(name, words) for name, words in self.rows if words is not None]
         shown = [f"{self.title}: {len(self.rows) - len(wrong)} of {len(self.rows)} right"]
+        said = {""}
         for name, words in self.rows:
-            shown.append(f"  {'✗' if words else '✓'} {name:<{width}}  {words or 'right'}")
+            head = f"  {'✗' if words else '✓'} {name:<{width}}  "
+            shown.append(_shown(head, words or "right", said))
         if wrong:
             told = [f"{self.title}:", *(f"  {name}: {words}" for name, words in wrong)]
             raise NotYet("\n".join(told), shown="\n".join(shown))
         print("\n".join(shown))
+
+
+def _shown(head, words, said):
+    """A row for the eye, without the cause that a row above has said."""
+    distance, _, cause = words.partition("; ")
+    words = f"{distance}; as above" if cause and cause in said else words
+    said.add(cause)
+    indent = " " * len(head)
+    return textwrap.fill(words, WIDTH, initial_indent=head, subsequent_indent=indent)
 
 
 def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):

@@ -43,6 +43,20 @@ def test_a_wrong_row_is_told_and_jupyter_shows_the_right_ones_too(capsys):
     assert capsys.readouterr().out == ""  # once is enough
 
 
+def test_jupyter_shows_a_cause_once_and_breaks_lines_between_words():
+    made, words = Board("lstm_step"), "many words " * 12 + "at the end"
+    for name in ("h", "C"):
+        made.row(name, WANT + 1, WANT, hint=words)
+    with pytest.raises(NotYet) as raised:
+        made.close()
+    lines = raised.value.shown.splitlines()
+    assert lines[1].startswith("  ✗ h  is off by 12.5% of its largest number; many words")
+    assert lines[2].lstrip().startswith(("many words", "words many"))
+    assert max(map(len, lines)) <= board.WIDTH
+    assert lines[-1] == "  ✗ C  is off by 12.5% of its largest number; as above"
+    assert str(raised.value).count(words) == 2  # a row that is read alone says it too
+
+
 def test_every_wrong_row_is_told():
     told = words_of(("h", None, WANT), ("C", WANT, WANT), ("f", 0 * WANT, WANT))
     assert told.splitlines() == [
