@@ -144,7 +144,8 @@ def _hint(shape, want):
         return ": is it transposed?"
     if sorted(shape) == sorted(want):
         return ": are two axes exchanged?"
-    return ": is the sum over the first axis missing?" if shape[1:] == want != () else ""
+    summed = shape[1:] == want != shape[:-1] and want  # in a square, either axis may be too many
+    return ": is the sum over the first axis missing?" if summed else ""
 
 
 def _distance(got, want):

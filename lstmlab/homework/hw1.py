@@ -8,7 +8,7 @@ import numpy as np
 from lstmlab.activations import log_softmax, sigmoid, softmax, tanh_slope
 from lstmlab.homework import hw1_rnn as rnn
 from lstmlab.homework.board import EXACT, Board, NotYet, check, unlike
-from lstmlab.homework.call import arrays, call, part
+from lstmlab.homework.call import arrays, call, entries, part
 from lstmlab.homework.hw1_rnn import by_heart as by_heart
 from lstmlab.losses import cross_entropy
 
@@ -125,9 +125,9 @@ def check_bptt(function, seed=0, steps=None):
         hint = "right in short sequences? Then something is cut off here" if steps else BEGIN_THERE
         if case == "all" and board.right():
             hint = HANDED
-        answer = part(function, call(function, params, xs, targets), *"UVW")
+        answer = entries(function, "the answer", call(function, params, xs, targets), "UVW")
         right = rnn.gradients(params, xs, targets)
-        for name, got in zip("UVW", answer):
+        for name, got in answer.items():
             suspects = {} if steps else _bptt_suspects(name, params, xs, targets)
             board.row(f"d{name}, {case}", got, right[name], suspects, hint, **EXACT)
     board.close()
@@ -145,7 +145,7 @@ def check_overfit(function, seed=0, text="she sells sea shells", steps=150, belo
         suspects = _curve_suspects(params, xs, targets, count, right_curve)
         hint = "are rnn_forward and losses right?" if count == 1 else "what does step 2 begin with?"
         board.row(f"losses, steps = {count}", curve, right_curve, suspects, hint, "forward")
-        for name, got in zip("UVW", part(function, learnt, *"UVW")):
+        for name, got in entries(function, "params", learnt, "UVW").items():
             suspects = _descent_suspects(name, params, xs, targets, count)
             board.row(f"{name}, steps = {count}", got, right[name], suspects, "is bptt right?")
     board.close()

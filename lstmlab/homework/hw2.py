@@ -13,7 +13,7 @@ import numpy as np
 from lstmlab.cells import LSTM
 from lstmlab.homework import hw2_cases as cases
 from lstmlab.homework import hw2_suspects as suspects
-from lstmlab.homework.board import EXACT, Board, NotYet, check, fault, same
+from lstmlab.homework.board import EXACT, Board, NotYet, check, fault, same, unlike
 from lstmlab.homework.call import arrays, call, entries, part
 from lstmlab.network import Network
 
@@ -246,6 +246,8 @@ def _row(board, name, seen, told, steps=None, within=None):
     hint = f"seen also with {wrong[0][0]}" if wrong else ""
     hint += f", not with {right[0]}" if wrong and right else ""
     _, got, want = seen[0]
+    if unlike(got[name], want[name]):
+        hint = ""  # a wrong shape says enough
     if wrong and fault(got[name], want[name], **within) is None:
         (words, got, want), told = wrong[0], {}
         hint = f"seen with {words}"

@@ -359,7 +359,7 @@ BACKWARD = [
         "bptt",
         "return gathered",
         'return {n: gathered[n] for n in "UW"}',
-        "without V",
+        "lacks V",
     ),
     Wrong("the test's own answer", "bptt", None, TESTS_OWN, "Here it is yours to write"),
     Wrong("errors silenced", "bptt", None, SILENCED, ("dV, T = 1", "is 0 everywhere")),

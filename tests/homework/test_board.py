@@ -97,6 +97,7 @@ def test_exchanged_axes_and_a_missing_sum_are_recognised_by_the_shape():
     cube = np.zeros((4, 3, 2))
     assert fault(cube.swapaxes(0, 1), cube).endswith(": are two axes exchanged?")
     assert fault(cube, cube[0]).endswith(": is the sum over the first axis missing?")
+    assert fault(np.eye(3), np.ones(3)) == "has shape (3, 3), expected (3,)"  # either axis, then
 
 
 def test_lists_whole_numbers_and_float32_are_numbers_too():
