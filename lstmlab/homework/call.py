@@ -7,11 +7,20 @@ from contextlib import contextmanager
 import numpy as np
 
 from lstmlab import cells, gradients, losses, network, optim
+from lstmlab.cells import common
 from lstmlab.homework.board import NotYet, unlike
 
 # What the homework asks for, the package has: while a student's function runs, it refuses.
+CELLS = [vars(cell)[name] for cell in cells.CELLS.values() for name in ("forward", "backward")]
+# All cells and all optimisers pass through these, also copies of them, and those made before.
+GATES = {
+    common.check_pass: "a cell",
+    common.check_backward: "a cell",
+    optim._check_grads: "an optimiser",
+}
 READY_MADE = [
-    *(vars(cell)[name] for cell in cells.CELLS.values() for name in ("forward", "backward")),
+    *CELLS,
+    *GATES,
     *(vars(network.Network)[name] for name in ("forward", "backward")),
     *(vars(losses)[name] for name in ("cross_entropy", "squared_error")),
     *(vars(optim)[name] for name in (*optim.OPTIMISERS, "clip_by_norm", "clip_by_value")),
@@ -38,11 +47,14 @@ def alone(allow=(), refuse=()):
     further functions of the package that it does not. The code inside the functions is exchanged,
     so that it does not matter how they were imported.
     """
+    if any(function in CELLS for function in allow):
+        allow = [*allow, common.check_pass, common.check_backward]
     barred = [function for function in READY_MADE if function not in allow] + list(refuse)
     kept = [(function, function.__code__) for function in barred]
     try:
         for function, code in kept:
-            function.__code__ = _refuse.__code__.replace(co_name=code.co_qualname)
+            name = GATES.get(function, code.co_qualname)
+            function.__code__ = _refuse.__code__.replace(co_name=name)
         yield
     finally:
         for function, code in kept:

@@ -1,5 +1,6 @@
 """A student's function is called alone, on copies, and every mishap is told in words."""
 
+import inspect
 import linecache
 
 import numpy as np
@@ -7,12 +8,18 @@ import pytest
 
 from lstmlab import cells, gradients, losses, network, optim
 from lstmlab.activations import sigmoid, softmax
+from lstmlab.faults import made_from
 from lstmlab.homework.board import NotYet, fault
 from lstmlab.homework.call import READY_MADE, alone, arrays, call, entries, part
+from lstmlab.late_peephole import suspect
 
 X = np.arange(6.0).reshape(2, 3)
 RNN = cells.make_cell("rnn", 3, 2)
-PARAMS = RNN.init(np.random.default_rng(0))
+RNG = np.random.default_rng(0)
+PARAMS = RNN.init(RNG)
+FAULTY = suspect()(3, 2)
+COPY = made_from(inspect.getsource(cells.lstm), "LSTM", "copy")(3, 2)
+RULE = optim.sgd(0.1)
 
 
 def told(function, *args, **named):
@@ -219,6 +226,9 @@ READY = {
     "a loss": lambda x: losses.cross_entropy(x, x),
     "an optimiser": lambda x: optim.rmsprop(0.1),
     "clipping": lambda x: optim.clip_by_norm({"W": x}, 1.0),
+    "a cell with a fault elsewhere": lambda x: FAULTY.forward(FAULTY.init(RNG), x),
+    "a cell made from its source": lambda x: COPY.forward(COPY.init(RNG), x),
+    "an optimiser made before": lambda x: RULE.update({"W": x}, {"W": {}}),
     "a derivative": lambda x: gradients.central_difference(np.sum, {"x": x}),
 }
 
@@ -230,6 +240,13 @@ def test_the_packages_own_work_is_refused_with_the_name_of_what_was_called(name)
 
 def test_the_name_of_what_is_refused_is_said():
     assert "this calls RNN.forward of lstmlab" in told(READY["a cell's forward"], X[:, None])
+
+
+def test_an_optimiser_made_before_is_refused_also_where_cells_are_handed_out():
+    allow = [type(RNN).forward]
+    assert "calls an optimiser of lstmlab" in told(
+        READY["an optimiser made before"], X, allow=allow
+    )
 
 
 def test_importing_it_by_another_name_does_not_help():
