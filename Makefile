@@ -45,5 +45,5 @@ python:
 	  exit 1; }
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache build dist
+	rm -rf .venv .pytest_cache .ruff_cache build  # and not dist: grades lie there
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
