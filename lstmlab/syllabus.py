@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-
 HOMEWORK = "homework/source/*/*.ipynb"  # the copies for students are made from these
 
 
