@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class Fault(NamedTuple):
-    """`old` becomes `new` in `file`; the tests in tests/test_<tests>.py must fail."""
+    """`old` becomes `new` in `file`; the tests of that name (see `place`) must fail."""
 
     what: str
     file: str
@@ -169,6 +169,28 @@ FAULTS = [
           'params["b_h"] = b_h[place[-1]].copy()', "convert"),
     Fault("one mask thrown at every step", "survival.py", "np.minimum(steps, 1)", "steps",
           "survival"),
+    # The homework's tests.
+    Fault("a wrong row counts as right", "homework/board.py",
+          "self.rows.append((name, words))\n", "self.rows.append((name, None))\n",
+          "homework/test_board"),
+    Fault("NaN compares as right", "homework/board.py", "if not np.isfinite(array).all():",
+          "if False:", "homework/test_board"),
+    Fault("a check that failed is noted as passed", "homework/board.py",
+          "        function(*args, **named)\n        PASSED",
+          "        PASSED", "homework/test_board"),
+    Fault("a changed argument goes unnoticed", "homework/call.py", "    if spoilt:",
+          "    if False:", "homework/test_call"),
+    Fault("the package does the homework", "homework/call.py",
+          "function.__code__ = _refuse.__code__.replace(co_name=name)", "pass",
+          "homework/test_call"),
+    Fault("answers computed after the call", "homework/call.py",
+          "answer = settled(function(*given[0], **given[1]))",
+          "answer = function(*given[0], **given[1])", "homework/test_call"),
+    Fault("a failed test cell counts as passed", "homework/notebook.py",
+          'cell.points, words == "", words', 'cell.points, True, words',
+          "homework/test_notebook"),
+    Fault("suspects before the comparison", "homework/board.py",
+          "    if same(got, want, rtol, atol):\n        return None\n", "", "homework/test_board"),
     # Pictures and explorers.
     Fault("a prediction shown before it is asked for", "explorers/predict.py",
           "truth = self.truth if shown else None", "truth = self.truth", "explorers_predict"),
@@ -197,7 +219,7 @@ def is_noticed(fault):
         shutil.copytree(ROOT / "notebooks", Path(folder, "notebooks"))
         path = Path(folder, "lstmlab", fault.file)
         path.write_text(path.read_text("utf-8").replace(fault.old, fault.new), "utf-8")
-        tests = [f"tests/test_{name}.py" for name in fault.tests.split()]
+        tests = [f"tests/{place(name)}.py" for name in fault.tests.split()]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
         # The folder comes before the installed package on the path.
         environment = os.environ | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -205,6 +227,11 @@ def is_noticed(fault):
     if done.returncode not in (0, 1):  # 1 is pytest's word for "a test failed"
         raise RuntimeError(f"{fault.what}: pytest said {done.stdout[-500:]}{done.stderr[-500:]}")
     return done.returncode == 1
+
+
+def place(name):
+    """Where tests stand: test_<name>, or in a folder, as named."""
+    return name if "/" in name else f"test_{name}"
 
 
 def misplaced():
