@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LARGEST = 20_000_000  # bytes of a notebook
+LONGEST = 80  # bytes of a name: file systems take 255, and more stands around it
 SILENT = {"timestamp.txt", "Thumbs.db", "desktop.ini"}  # nbgrader's and the systems' own
 
 
@@ -51,7 +52,11 @@ def collect(folder, assignments, wanted=None):
 
 def files(folder, remarks):
     """Regular files below a folder, in order. Links are not followed, hidden files passed over."""
-    for place, folders, names in os.walk(folder):
+
+    def shut(error):
+        remarks.append(f"{display(Path(error.filename).relative_to(folder))}: cannot be opened")
+
+    for place, folders, names in os.walk(folder, onerror=shut):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         for name in [*folders, *sorted(names)]:
             path = Path(place, name)
@@ -90,6 +95,7 @@ def submission(path, parts, assignments, wanted, remarks):
         if safe != unicodedata.normalize("NFC", student):
             notes.append(f"the student's name {display(student)} is written {safe}")
         if told and told != assignment:
+            told = display(told)[:80]
             notes.append(f"handed in as {assignment}, but the notebook says that it is {told}")
         return Submission(safe, assignment, path, tuple(notes), fault)
     return None
@@ -126,7 +132,9 @@ def look(path):
         return "", f"is too large: {size / 1e6:.0f} MB, at most {LARGEST / 1e6:.0f}"
     try:
         stored = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError, OSError) as error:
+    except OSError as error:
+        return "", f"cannot be read ({type(error).__name__})"
+    except (ValueError, RecursionError) as error:
         return "", f"is not JSON, so no notebook ({type(error).__name__})"
     if not isinstance(stored, dict) or not ("cells" in stored or "worksheets" in stored):
         return "", "is not a notebook: it has no cells"
@@ -140,7 +148,7 @@ def chosen(same, folder):
     """One of several submissions for the same assignment by the same student, with a note."""
     if len(same) == 1:
         return same[0]
-    kinds = {one.path.read_bytes() for one in same if one.path.stat().st_size <= LARGEST}
+    kinds = {one.fault or one.path.read_bytes() for one in same}
     *others, last = sorted(same, key=lambda one: (not one.fault, one.path))
     names = ", ".join(display(one.path.relative_to(folder)) for one in others)
     alike = "of the same content" if len(kinds) == 1 else "remove one to choose yourself"
@@ -152,7 +160,9 @@ def fit(student):
     """A student's name as the name of a folder, in nbgrader, in a table: another for each."""
     student = unicodedata.normalize("NFC", student)
     safe = re.sub(r"[^\w .@'-]", "_", student).strip(" .")
-    safe = re.sub(r"^\W", "_", safe)[:80].strip(" .")
+    safe = re.sub(r"^\W", "_", safe).encode()[:LONGEST].decode(errors="ignore").strip(" .")
+    if re.match(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", safe, re.IGNORECASE):  # Windows' devices
+        safe = f"_{safe}"
     if safe == student:
         return safe
     return f"{safe or 'student'}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:6]}"

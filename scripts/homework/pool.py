@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from scripts.homework import work
@@ -29,7 +30,8 @@ def run(tasks, jobs, folder):
             time.sleep(0.05)
     finally:
         for one in running:
-            one.end()
+            with suppress(ValueError):  # closed already
+                one.end()
 
 
 class Running:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -172,11 +173,14 @@ def test_strange_names_fit_into_a_folder_and_stay_apart():
         "[a]",
         "\u202ea",
         "x" * 300,
+        "con",
+        "\U00020000" * 60,
     ]
     safe = [fit(name) for name in strange]
     assert len(set(safe)) == len(strange)
     for name in safe:
-        assert len(name) < 100 and not set(name) & set('/\\*?[]+\n"') and name[0] not in ".-=@"
+        assert len(name.encode()) < 100 and not set(name) & set('/\\*?[]+\n"')
+        assert name[0] not in ".-=@" and name.upper() != "CON"
 
 
 def test_one_name_written_in_two_ways_is_one_student():
@@ -187,6 +191,18 @@ def test_a_changed_name_is_noted(tmp_path):
     put(tmp_path, "hw2_a+b.ipynb")
     (one,), _ = collect(tmp_path, HOMEWORK)
     assert one.notes == (f"the student's name a+b is written {fit('a+b')}",)
+
+
+def test_a_file_that_may_not_be_read_is_a_submission_with_a_fault(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError
+
+    for name in ("hw2_ada.ipynb", "ada_hw2.ipynb"):
+        put(tmp_path, name)
+    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (one,), _ = collect(tmp_path, HOMEWORK)
+    assert one.fault == "cannot be read (PermissionError)"
 
 
 def test_what_is_asked_for_must_exist(tmp_path):
