@@ -5,6 +5,7 @@ import time
 
 import nbformat.v4
 
+LONGEST = 5000  # characters of the words of an error
 KEPT = ("text/plain", "image/png")  # no student's page runs scripts in the teacher's browser
 
 
@@ -36,7 +37,7 @@ class Asked:
         if message["parent_header"].get("msg_id") == self.id:
             content = message["content"]
             self.replied, self.status = time.monotonic(), content.get("status", "")
-            self.error = (content.get("ename", ""), content.get("evalue", ""))
+            self.error = tuple(str(content.get(k, ""))[:LONGEST] for k in ("ename", "evalue"))
             self.witness = content.get("witness", {})
 
     def _published(self, message):

@@ -21,11 +21,14 @@ import argparse
 import hashlib
 import json
 import os
+import sqlite3
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 import lstmlab
@@ -90,7 +93,10 @@ def others(book, found, remarks):
         if key[1] in now and key not in here:
             remarks.append(f"{', '.join(key)}: graded earlier, not handed in any more: left out")
         elif key[1] not in now and book.autograded(*key).exists():
-            earlier[key] = json.loads(file.read_bytes()) | {"notebook": None}
+            try:
+                earlier[key] = json.loads(file.read_bytes()) | {"notebook": None}
+            except (ValueError, TypeError):
+                remarks.append(f"{', '.join(key)}: {file} is broken: grade {key[1]} again")
     return earlier
 
 
@@ -104,7 +110,7 @@ def key_of(one, frame, limits):
     """A digest of all that a result depends on."""
     whole = hashlib.sha256(repr((one.fault, limits, code())).encode())
     whole.update(repr([(cell.source, cell.metadata) for cell in frame.notebook.cells]).encode())
-    with open(one.path, "rb") as file:
+    with suppress(OSError), open(one.path, "rb") as file:  # what cannot be read has a fault
         whole.update(hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()
 
@@ -137,7 +143,7 @@ def is_kept(task, folder):
     try:
         result = json.loads(pool.result_file(folder, task).read_bytes())
         return result["key"] == task.key and result["status"] != work.TROUBLE
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
@@ -204,6 +210,10 @@ def main(given=None):
         )  # fmt: skip
     except (ValueError, OSError) as error:  # OSError: a table that is open in another program
         print(error, file=sys.stderr)
+        return 2
+    except (sqlite3.DatabaseError, SQLAlchemyError) as error:
+        told = str(error).splitlines()[0]
+        print(f"{args.out}/gradebook.db cannot be used ({told}): move it away", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped; what is graded is kept: run the same again to go on", file=sys.stderr)

@@ -161,8 +161,10 @@ def _waits(grade):
 
 def _key(autograded):
     """The key of the result that an autograded notebook was made of."""
-    notebook = nbformat.read(autograded, as_version=4)
-    return notebook.metadata.get("lstmlab", {}).get("graded")
+    try:
+        return nbformat.read(autograded, as_version=4).metadata["lstmlab"]["graded"]
+    except (ValueError, KeyError):  # broken: it is made anew
+        return None
 
 
 def _page(notes):

@@ -8,6 +8,7 @@ from scripts.homework import work, written
 GRADES = (
     "student", "assignment", "status", "automatic", "written", "waiting", "total", "max", "note",
 )  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 POINTS = ("student", "assignment", "question", "kind", "points", "max", "words")
 
 
@@ -18,9 +19,15 @@ def tables(out, results, grades):
     """
     keys = sorted(results)
     rows = [row(results[key], grades.get(key, ())) for key in keys]
-    written.write(Path(out, "grades.csv"), GRADES, rows)
+    written.write(Path(out, "grades.csv"), GRADES, map(plain, rows))
     rows = [row for key in keys for row in points(results[key], grades.get(key, ()))]
-    written.write(Path(out, "points.csv"), POINTS, rows)
+    written.write(Path(out, "points.csv"), POINTS, map(plain, rows))
+
+
+def plain(row):
+    """The row without what a program for tables would take for a formula, or find too long."""
+    shown = {name: str(text)[:2000].replace("\0", "") for name, text in row.items()}
+    return {k: f"'{text}" if text.startswith(FORMULA) else text for k, text in shown.items()}
 
 
 def row(result, grades):

@@ -35,6 +35,7 @@ def wrapped(command, room, hidden):
     python = [sys.base_prefix, os.path.realpath(sys.base_prefix), sys.prefix]
     shown = [*SYSTEM, *python, *lstmlab.__path__, str(LAUNCHER)]
     arguments = ["--unshare-all", "--die-with-parent", "--new-session", "--dev", "/dev"]
+    arguments += ["--remount-ro", "/dev"]  # /dev/shm is memory that nobody counts
     arguments += ["--proc", "/proc"]
     for path in dict.fromkeys(shown):
         arguments += ["--ro-bind-try", path, path]

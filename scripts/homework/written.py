@@ -23,13 +23,19 @@ def load(path):
     path = Path(path)
     if not path.exists():
         return {}
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: save it as UTF-8 (in Excel: CSV UTF-8), then again") from None
     first = text.partition("\n")[0]
     comma = max(",;\t", key=first.count)  # programs for tables choose by country
     rows = csv.DictReader(io.StringIO(text), delimiter=comma)
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
         raise ValueError(f"{path}: expected the columns {', '.join(COLUMNS)}; missing: {missing}")
-    kept = [{name: (row[name] or "").strip() for name in COLUMNS} for row in rows]
+    try:
+        kept = [{name: (row[name] or "").strip() for name in COLUMNS} for row in rows]
+    except csv.Error as error:
+        raise ValueError(f"{path}: is no table ({error})") from None
     return {(row["student"], row["assignment"], row["question"]): row for row in kept}
 
 

@@ -22,6 +22,10 @@ LIMITS = Limits(cell_seconds=3, seconds=40, memory_mb=300, output_kb=50)
 USUAL = {"wanted": "hw1", "jobs": 2, "limits": LIMITS}
 RIGHT = 'return np.tanh(params["U"] @ x + params["W"] @ before)'
 WRONG = "return 0 * before"
+NOTED = """
+class hw1:
+    check_rnn_step = lambda *a, **k: board.PASSED.extend([("hw1", "check_rnn_step")])
+    check_losses = lambda *a, **k: list.append(board.PASSED, ("hw1", "check_losses"))"""
 
 
 def submissions(course):
@@ -59,6 +63,14 @@ def submissions(course):
         "forged": step(
             "board.PASSED.append(('hw1', 'check_rnn_step'))\n" + WRONG, before=forged
         ),
+        "rewritten": step(
+            WRONG, before="hw1.check_rnn_step.__wrapped__.__code__ = (lambda *a, **k: 0).__code__"
+        ),
+        "hidden": step(WRONG, before=forged + "board.bool = lambda x: True"),
+        "loosened": step(WRONG, before=forged + "board.EXACT.update(rtol=9, atol=9)"),
+        "noted": step(WRONG, before=forged + NOTED),
+        "spies": step("import sys\nsys._getframe(1)\n" + RIGHT),
+        "named": step("class E(BaseException):\n    pass\nE.__name__ = '=1+1'\nraise E"),
         "blinded": step("np.abs = lambda a: np.zeros(1)\n" + WRONG),
         "curious": step(f"open({str(solution)!r}).read()\n" + RIGHT),
         "warns": step("import sys\nprint('odd', file=sys.stderr)\n" + RIGHT),
@@ -188,6 +200,11 @@ def test_an_answer_in_another_cell_than_its_own_counts(graded):
         ("replaced", "20", "replaced lstmlab.homework.hw1.check_rnn_step"),
         ("another", "0", "ended without a result: check_rnn_step was not seen to pass"),
         ("forged", "20", "marked a check as passed that had not run"),
+        ("rewritten", "20", "replaced check_rnn_step.__code__"),
+        ("hidden", "20", "replaced lstmlab.homework.board.bool"),
+        ("loosened", "20", "replaced lstmlab.homework.board.EXACT"),
+        ("noted", "0", ""),
+        ("spies", "20", "tried to look into the tests (sys._getframe)"),
         ("blinded", "20", "replaced numpy.abs"),
     ],
 )
@@ -195,6 +212,10 @@ def test_silenced_errors_and_replaced_checks_earn_nothing(graded, student, total
     assert graded.points[student, "test_rnn_step"]["points"] == "0"
     assert graded.rows[student]["total"] == total
     assert words in " ".join(graded.lines(student))
+
+
+def test_words_that_a_table_would_take_for_a_formula_are_marked(graded):
+    assert graded.said("named").startswith("'=1+1:")
 
 
 def test_who_reads_the_solution_gains_nothing_and_is_named(graded):
@@ -317,6 +338,28 @@ def test_a_table_without_its_columns_is_told(again):
     (out / "written.csv").write_text("who;what\nada;5\n")
     with pytest.raises(ValueError, match="written.csv: expected the columns student"):
         run()
+
+
+def test_a_table_in_another_encoding_is_told(again):
+    run, out = again
+    (out / "written.csv").write_bytes("student;Zoë".encode("latin-1"))
+    with pytest.raises(ValueError, match="written.csv: save it as UTF-8"):
+        run()
+
+
+def test_what_broke_in_the_folder_of_grades_is_made_again(again):
+    run, out = again
+    (out / "results" / "hw1" / "right.json").write_text("[]")
+    (out / "autograded" / "right" / "hw1" / "hw1.ipynb").write_text("{")
+    assert run().rows["right"]["automatic"] == "30"
+
+
+def test_a_broken_gradebook_is_told_and_ends_in_two(again, course, folder, capsys):
+    _, out = again
+    (out / "gradebook.db").write_text("no gradebook, " * 100)
+    given = [str(folder), "--out", str(out), "--course", str(course), "--assignment", "hw1"]
+    assert grade.main(given) == 2
+    assert "gradebook.db cannot be used" in capsys.readouterr().err
 
 
 def test_a_submission_that_runs_too_long_in_sum_is_stopped_in_order(tmp_path, course):
