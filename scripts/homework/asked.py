@@ -5,6 +5,8 @@ import time
 
 import nbformat.v4
 
+from scripts.homework.frame import base64
+
 LONGEST = 5000  # characters of the words of an error
 KEPT = ("text/plain", "image/png")  # no student's page runs scripts in the teacher's browser
 
@@ -49,6 +51,8 @@ class Asked:
         elif kind == "clear_output":
             self.outputs.clear()
         elif kind in ("stream", "error", "display_data", "execute_result"):
+            if "data" in content:
+                content.update(data=shown(content["data"]), metadata={})
             self._output(nbformat.v4.output_from_msg(message))
 
     def _output(self, output):
@@ -62,7 +66,11 @@ class Asked:
                 else:
                     self.outputs.append(output)
             else:
-                if "data" in output:
-                    output.data = {k: v for k, v in output.data.items() if k in KEPT}
                 self.outputs.append(output)
         self.size += size
+
+
+def shown(data):
+    """What is kept of what a cell displays: text, and pictures if they are pictures."""
+    kept = {kind: data[kind] for kind in KEPT if isinstance(data.get(kind), str)}
+    return {kind: text for kind, text in kept.items() if kind == KEPT[0] or base64(text)}

@@ -15,7 +15,8 @@ from scripts.homework.frame import name
 
 HEAD = """<head>
 <meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+  content="default-src 'none'; style-src 'unsafe-inline'; img-src data:;
+  form-action 'none'; base-uri 'none'">
 <style>
 pre { white-space: pre-wrap !important; }
 .rendered_html td, .rendered_html th { padding: 0.1em 0.6em; }
@@ -45,7 +46,14 @@ def write(book, exporter, student, assignment, frame, grades):
     for cell in notebook.cells:
         if name(cell) in frame.public and is_locked(cell):  # without the hidden tests
             cell.source = frame.public[name(cell)]
-    page, _ = exporter.from_notebook_node(notebook, book.resources(assignment, student))
+    resources = book.resources(assignment, student)
+    try:
+        page, _ = exporter.from_notebook_node(copy.deepcopy(notebook), resources)
+    except Exception:  # words that nbconvert cannot set, for example with a picture that is lost
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = f"~~~~~~~~\n{cell.source}\n~~~~~~~~"
+        page, _ = exporter.from_notebook_node(notebook, book.resources(assignment, student))
     path.parent.mkdir(parents=True, exist_ok=True)
     with written_whole(path) as file:
         file.write(dressed(page, grades).encode("utf-8", "replace") + mark)
@@ -58,6 +66,7 @@ def dressed(page, grades):
     It runs no script, the student's least of all, and fetches nothing: formulas stay as typed.
     """
     page = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    page = re.sub(r"<meta\b[^>]*refresh[^>]*>", "", page, flags=re.IGNORECASE)  # leads elsewhere
     page = re.sub(r'(<a href="#([^"]+)">)(Test cell|Written response)</a>', r"\1\2</a>", page)
     page = page.replace("<head>", HEAD, 1)
     waiting = [grade.question for grade in grades if grade.points is None]

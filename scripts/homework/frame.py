@@ -8,11 +8,14 @@ nbgrader's OverwriteCells to do, which gives up over some of these.
 """
 
 import copy
+import re
 from typing import NamedTuple
 
 import nbformat
 from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, ComputeChecksums
 from nbgrader.utils import is_grade, is_locked, is_solution
+
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 class Question(NamedTuple):
@@ -77,6 +80,8 @@ def _in_frame(cell, right, public, notes):
         blank = cell.source.strip() == right.source.strip()
         answered = copy.deepcopy(right)
         answered.source = right.source if blank else cell.source
+        if right.cell_type == "markdown":
+            answered.update(_pictures(cell))
         return answered
     marks = cell.metadata.nbgrader
     if cell.source not in (public, right.source) or cell.cell_type != right.cell_type:
@@ -90,7 +95,23 @@ def _plain(cell):
     """A cell of the student's own, without marks and outputs."""
     if cell.cell_type == "code":
         return nbformat.v4.new_code_cell(cell.source)
-    return nbformat.v4.new_markdown_cell(cell.source)
+    return nbformat.v4.new_markdown_cell(cell.source, **_pictures(cell))
+
+
+def _pictures(cell):
+    """The pictures that were pasted into a cell of words, as its attachments."""
+    given = cell.get("attachments")
+    kept = {
+        name: {kind: data for kind, data in one.items() if kind in PICTURES and base64(data)}
+        for name, one in (given.items() if isinstance(given, dict) else ())
+        if isinstance(one, dict)
+    }
+    return {"attachments": nbformat.from_dict(kept)} if any(kept.values()) else {}
+
+
+def base64(data):
+    """Whether it is what pictures are stored as, and nothing that a page would run."""
+    return isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data) is not None
 
 
 def _put_back_missing(cells, known, seen, notes):

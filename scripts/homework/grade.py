@@ -169,7 +169,11 @@ def finish(out, book, frames, results, remarks):
     exporter = feedback.exporter(book)
     pages = tqdm(grades.items(), desc="feedback", unit="page", file=sys.stderr)
     for (student, assignment), of_one in pages:
-        feedback.write(book, exporter, student, assignment, frames[assignment], of_one)
+        try:
+            feedback.write(book, exporter, student, assignment, frames[assignment], of_one)
+        except Exception as error:  # nobody else loses a page
+            kind = type(error).__name__
+            remarks.append(f"{student}, {assignment}: no feedback could be written ({kind})")
     report.tables(out, results, grades)
     lines = report.told(results, remarks)
     report.write(out, lines)

@@ -2,6 +2,7 @@
 
 Where bubblewrap (`bwrap`, Linux) works, the kernel runs in it: of the file system it sees Python,
 lstmlab and an empty folder of its own, nothing else; there is no network, and no other process.
+What it writes there is bounded for each file and by time, not in sum: see that the disk has room.
 
 Where it does not, nothing of this holds: the kernel runs with your rights. A hook in it refuses to
 read the solutions, to connect anywhere and to start programs, and tells when a submission tries;

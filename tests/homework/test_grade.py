@@ -13,6 +13,7 @@ import nbformat
 import psutil
 import pytest
 import small_course
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from small_course import answer, hand_in, right, step
 
 from scripts.homework import grade, pool, sandbox, work, written
@@ -38,6 +39,11 @@ def submissions(course):
     twice = right()
     twice.cells.insert(3, copy.deepcopy(twice.cells[2]))
     twice.cells[3].id = "again"
+    pasted = right()
+    pasted.cells[0].source = pasted.cells[-1].source = "![a](attachment:a.png)"
+    pasted.cells.append(new_markdown_cell('<meta http-equiv="refresh" content="0;url=x">'))
+    pasted.cells.append(new_code_cell("display({'text/plain': {}, 'image/png': '\">'}, raw=True)"))
+    pasted.cells[0].attachments = {"a.png": {"image/png": "QUJD"}}  # and of the other, it is lost
     blank = answer(step("raise NotImplementedError"), "written_why", "*Your answer here.*")
     edited = answer(step(WRONG), "test_rnn_step", "print('all well')")
     deleted = answer(answer(step(WRONG), "test_rnn_step", None), "imports", None)
@@ -55,6 +61,7 @@ def submissions(course):
         "skipped": skipped,
         "demanding": demanding,
         "twice": twice,
+        "pasted": pasted,
         "silent": step(WRONG, before=silent + "\nimport sys\nsys.excepthook = print"),
         "replaced": step(WRONG, before="hw1.check_rnn_step = lambda *a, **k: None"),
         "another": step(
@@ -216,6 +223,12 @@ def test_silenced_errors_and_replaced_checks_earn_nothing(graded, student, total
 
 def test_words_that_a_table_would_take_for_a_formula_are_marked(graded):
     assert graded.said("named").startswith("'=1+1:")
+
+
+def test_pictures_are_on_the_page_and_one_that_is_lost_costs_nobody_a_page(graded):
+    assert graded.rows["pasted"]["automatic"] == "30"
+    page = graded.page("pasted")
+    assert "attachment:a.png" in page and "0;url=x\" http" not in page
 
 
 def test_who_reads_the_solution_gains_nothing_and_is_named(graded):
