@@ -53,6 +53,8 @@ class Asked:
         elif kind in ("stream", "error", "display_data", "execute_result"):
             if "data" in content:
                 content.update(data=shown(content["data"]), metadata={})
+                if not content["data"]:
+                    return
             self._output(nbformat.v4.output_from_msg(message))
 
     def _output(self, output):
