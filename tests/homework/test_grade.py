@@ -228,7 +228,7 @@ def test_words_that_a_table_would_take_for_a_formula_are_marked(graded):
 def test_pictures_are_on_the_page_and_one_that_is_lost_costs_nobody_a_page(graded):
     assert graded.rows["pasted"]["automatic"] == "30"
     page = graded.page("pasted")
-    assert "attachment:a.png" in page and "0;url=x\" http" not in page
+    assert "attachment:a.png" in page and '0;url=x" http' not in page
 
 
 def test_who_reads_the_solution_gains_nothing_and_is_named(graded):
