@@ -3,6 +3,7 @@
 import copy
 import traceback
 from contextlib import contextmanager
+from numbers import Number
 
 import numpy as np
 
@@ -111,9 +112,14 @@ def settled(answer):
     if isinstance(answer, (tuple, list)):
         parts = [settled(value) for value in answer]
         return parts if isinstance(answer, list) else tuple(parts)
-    if hasattr(type(answer), "__array__") and not isinstance(answer, np.generic):
-        return np.array(answer)
-    return answer
+    if answer is None or isinstance(answer, (str, Number)):
+        return answer
+    array = np.array(answer)
+    if array.dtype != object:
+        return array
+    if isinstance(answer, np.ndarray) or not hasattr(answer, "__getitem__"):
+        return answer
+    return settled([answer[n] for n in range(len(answer))])  # NumPy hides what these raise
 
 
 def part(function, answer, *names):

@@ -178,6 +178,18 @@ class Late:
         return self.numbers()
 
 
+class LateList(Late):
+    """The same, as a sequence."""
+
+    __array__ = property()
+
+    def __len__(self):
+        return len(self.numbers())
+
+    def __getitem__(self, place):
+        return self.numbers()[place]
+
+
 class Agreeing(np.ndarray):
     """Numbers that say of every comparison that it is well."""
 
@@ -198,11 +210,12 @@ def test_an_answer_is_a_copy_that_does_not_change_when_the_function_is_called_ag
         np.testing.assert_array_equal(array, np.ones(3))
 
 
-def test_numbers_that_come_late_are_asked_for_while_the_package_still_refuses():
+@pytest.mark.parametrize("kind", [Late, LateList])
+def test_numbers_that_come_late_are_asked_for_while_the_package_still_refuses(kind):
     assert "RNN.forward" in told(
-        lambda x: {"h": Late(lambda: RNN.forward(PARAMS, x).h)}, X[:, None]
+        lambda x: {"h": kind(lambda: RNN.forward(PARAMS, x).h)}, X[:, None]
     )
-    np.testing.assert_array_equal(call(lambda x: (Late(lambda: x),), X)[0], X)
+    np.testing.assert_array_equal(call(lambda x: (kind(lambda: x),), X)[0], X)
 
 
 def test_an_array_that_agrees_with_everything_is_an_array_like_others():
