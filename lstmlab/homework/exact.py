@@ -49,7 +49,7 @@ def descend(loss_and_grads, params, rate, steps):
     """(params, losses (steps,)) of plain gradient descent, each loss from before its step."""
     step, losses = optim.sgd(rate), []
     state = step.init(params)
-    for _ in range(steps):
+    while len(losses) < steps:
         loss, slopes = loss_and_grads(params)
         moves, state = step.update(slopes, state)
         params, losses = optim.apply(params, moves), [*losses, loss]

@@ -7,9 +7,8 @@ What it writes there is bounded for each file and by time, not in sum: see that 
 Where it does not, nothing of this holds: the kernel runs with your rights. A hook in it refuses to
 read the solutions, to connect anywhere and to start programs, and tells when a submission tries;
 that stops the curious, and not someone who knows how. Then grade in a container or a virtual
-machine without network, which holds nothing but this folder and the submissions, for example:
-
-    podman run --rm --network none --memory 6g -v "$PWD":/course -w /course IMAGE make grade ...
+machine without network, which holds nothing but this course and the submissions; the teacher's
+page, notebooks/homework/README.md, has the commands.
 """
 
 import os
@@ -27,7 +26,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 NO_SANDBOX = (
     "no sandbox here (bubblewrap is missing, or may not be used): submissions run with your "
     "rights. Grade only code that you trust, or in a container without network; "
-    "scripts/homework/sandbox.py says how."
+    "notebooks/homework/README.md says how."
 )
 
 
