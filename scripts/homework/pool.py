@@ -1,6 +1,7 @@
 """Several processes at once, one a submission, each watched, and ended whole if it must be."""
 
 import multiprocessing
+import os
 import shutil
 import sys
 import tempfile
@@ -47,6 +48,7 @@ class Running:
         self.process = multiprocessing.get_context(START).Process(
             target=work.grade, args=(task, self.result, self.begun, self.room)
         )
+        self.most = allowed(task.limits)
         self.process.start()
 
     def ended(self):
@@ -56,10 +58,9 @@ class Running:
             if time.monotonic() < self.watched + 1:
                 return False
             self.watched, limits = time.monotonic(), self.task.limits
-            most = (2 * limits.memory_mb + WORKER_MB) * MEGABYTE
             if time.monotonic() - self.began > limits.seconds + limits.cell_seconds + LATE:
                 why = f"ran for much more than {limits.seconds:g} s"
-            elif memory(family(self.process.pid)) > most:
+            elif memory(family(self.process.pid)) > self.most:
                 why = f"took much more than {limits.memory_mb} MB of memory"
             else:
                 return False
@@ -75,6 +76,12 @@ class Running:
         self.process.join()
         self.process.close()
         shutil.rmtree(self.room, ignore_errors=True)
+
+
+def allowed(limits):
+    """Bytes that a submission's processes may take together: a fork begins with what we hold."""
+    own = memory(family(os.getpid())[:1]) if START == "fork" else 0
+    return own + (2 * limits.memory_mb + WORKER_MB) * MEGABYTE
 
 
 def result_file(folder, task):

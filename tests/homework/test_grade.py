@@ -398,6 +398,12 @@ def test_a_process_that_must_be_ended_loses_nobody_else(tmp_path, course, monkey
     assert "ran for much more than 1 s" in done.page("ada")
 
 
+def test_what_the_grader_holds_itself_is_not_counted_against_a_submission(monkeypatch):
+    monkeypatch.setattr(pool, "START", "fork")
+    monkeypatch.setattr(pool, "memory", lambda processes: 5_000_000_000 * len(processes))
+    assert pool.allowed(LIMITS) == 5_000_000_000 + (2 * LIMITS.memory_mb + pool.WORKER_MB) * 10**6
+
+
 def test_a_fault_of_the_grader_is_no_fault_of_the_student(tmp_path, course, monkeypatch):
     folder = hand_in(tmp_path / "in", ada=right())
     with monkeypatch.context() as patch:
