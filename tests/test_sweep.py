@@ -283,7 +283,9 @@ def row_key(row):
 
 
 PROGRAM = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from lstmlab.sweep import processes, sweep
 sys.path.insert(0, {tests!r})
 from test_sweep import TINY, points
@@ -329,6 +331,21 @@ def result_point(row):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+def whom_no_interrupt_reaches(seconds):
+    """(process, whether the interrupt is blocked in it), after some time for others to be asked."""
+    time.sleep(seconds)
+    return os.getpid(), signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="blocks no signals")
+def test_every_worker_is_started_with_the_interrupt_blocked():
+    """Each, not only the first: the second one is started later, when there is work for it."""
+    with processes(2) as executor:
+        told = set(executor.map(whom_no_interrupt_reaches, [2, 2]))
+    assert len(told) == 2 and all(blocked for _, blocked in told)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
 def test_an_interrupt_ends_the_processes_and_keeps_what_is_done(tmp_path):
     process = begin(tmp_path, "executor")
     group = process.pid

@@ -18,6 +18,7 @@ from lstmlab.homework.call import arrays, call, entries, part
 from lstmlab.network import Network
 
 FOUR = ("grads", "d_x", "d_h_before", "d_C_before")
+LEARNED = 0.05  # nats: what counts as having learned the tiny set
 SYMBOLS = "ABCD.?"  # of the tiny set: one of four, silence, and the question
 
 
@@ -191,14 +192,15 @@ def tiny_set(seed=0):
 def _tell_tiny(problem, steps):
     """Print what a trained model says; NotYet if it has not learned the tiny set."""
     loss, says = cases.loss_and_gradients(problem)["loss"], cases.logits(problem).argmax(axis=2)
-    print(f"tiny set: loss {loss:.3f} after {steps} steps (without memory: ln 4 / 6 = 0.231)")
+    done = "below" if loss < LEARNED else "not below"  # its digits differ between processors
+    print(f"tiny set: loss {done} {LEARNED} after {steps} steps (without memory: ln 4 / 6 = 0.231)")
     for b in range(4):
         asked, said = problem.xs[:, b].argmax(axis=1), says[:, b]
         print(f"  reads {_spelt(asked)}, says {_spelt(said)}")
-    if not loss < 0.05 or not (says == problem.targets).all():
+    if not loss < LEARNED or not (says == problem.targets).all():
         raise NotYet(
             f"overfit: after {steps} steps the loss on the tiny set is {loss:.3f}, expected "
-            "below 0.05. Do all later steps begin with the parameters of the step before?"
+            f"below {LEARNED}. Do all later steps begin with the parameters of the step before?"
         )
 
 

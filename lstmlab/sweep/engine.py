@@ -6,6 +6,8 @@ import signal
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict
+from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnContext, SpawnProcess
 
 from lstmlab import checks
 from lstmlab.sweep import results
@@ -55,16 +57,25 @@ def processes(workers=2):
     parent: it ends the sweep once the points under way are done. Should the parent be killed, they
     end too.
     """
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(checks.whole("workers", workers), context, _follow_parent)
-    if threading.current_thread() is not threading.main_thread():
-        return executor  # where Ctrl-C does not come, and handlers cannot be set
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which the processes inherit
-    try:
-        executor.submit(int)  # starts them
-    finally:
-        signal.signal(signal.SIGINT, handler)
-    return executor
+    return ProcessPoolExecutor(checks.whole("workers", workers), _Context(), _follow_parent)
+
+
+class _Worker(SpawnProcess):
+    """A process that no interrupt reaches, from its first instruction on."""
+
+    def start(self):
+        if not hasattr(signal, "pthread_sigmask"):  # Windows; there _follow_parent has to do
+            return super().start()
+        resource_tracker.ensure_running()  # which would unblock the interrupt once it has started
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Context(SpawnContext):
+    Process = _Worker  # the executor starts each when it first needs it
 
 
 def _follow_parent():
@@ -72,7 +83,7 @@ def _follow_parent():
         multiprocessing.parent_process().join()
         os._exit(1)
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # again, for systems where it is not inherited
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that block no signals
     threading.Thread(target=end_with_it, daemon=True).start()
 
 

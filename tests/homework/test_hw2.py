@@ -152,12 +152,14 @@ def test_the_numbers_of_the_model_answers_hold():
 
 
 def test_without_the_belt_the_tiny_set_is_learned_later():
+    """By factors, as the model answer says: after 300 rounded updates digits differ by machine."""
     problem, losses = hw2.tiny_set(), {}
     for name, change in {"right": ("", ""), "no belt": ("dC = d_C + d_h", "dC = d_h")}.items():
         overfit = solved(lstm_step_backward=change)["overfit"]
-        losses[name] = overfit(*problem[1:], 2.0, 1000)[1]
-    assert (round(losses["right"][299], 3), round(losses["no belt"][299], 2)) == (0.003, 0.20)
-    assert losses["no belt"][-1] < 0.001
+        losses[name] = np.array(overfit(*problem[1:], 2.0, 1000)[1])
+    assert losses["no belt"][299] > 10 * losses["right"][299]
+    first = {name: np.argmax(curve < 0.01) for name, curve in losses.items()}
+    assert 0 < 2 * first["right"] < first["no belt"] < 1000
 
 
 def test_the_students_own_gradient_check_says_that_all_is_well():
