@@ -1,5 +1,7 @@
 """A prediction is kept, laid over the truth, and never asked for by force."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from test_explorers import check_sentence, same, size, sweep
@@ -51,22 +53,24 @@ def test_a_prediction_is_noted_and_shown_before_the_truth(lab, kind):
     assert lab.live.image.value != before
 
 
+def test_a_sketch_over_something_else_than_steps_names_it_on_axis_and_handles():
+    lab = Prediction("How?", truth=[1, 0.5], kind="sketch", steps=[10, 90], xlabel="lag")
+    assert lab.picture.ax.get_xlabel() == "lag"
+    assert [lab.control[name].description for name in ("t0", "t1")] == ["lag = 10", "lag = 90"]
+
+
 def test_nothing_fails_and_nothing_jumps(lab):
-    shown = size(lab.live.image.value)
-    for name in sweep(lab):
-        assert lab.error == "", name
-        assert size(lab.live.image.value) == shown, name
-        check_sentence(lab.sentence)
+    for stop in sweep(lab):
+        assert stop.error == "", stop.name
+        assert size(stop.picture) == size(lab.live.image.value), stop.name
+        check_sentence(stop.sentence)
 
 
 def test_every_control_moves_the_picture(lab):
     for preset in ("reset", *lab.presets):
-        lab.use(preset)
-        before, picture = lab.drawn, lab.live.image.value
-        for name in sweep(lab, preset):
-            if not same(lab.drawn, before):
-                assert lab.live.image.value != picture, name
-            before, picture = lab.drawn, lab.live.image.value
+        for before, after in pairwise(sweep(lab, preset)):
+            if not same(after.drawn, before.drawn):
+                assert after.picture != before.picture, after.name
 
 
 def test_reset_forgets_what_was_entered(lab, kind):

@@ -1,9 +1,10 @@
-"""Every folded solution works: run where it stands, it makes its exercise say "correct".
+"""What readers do with a notebook besides running it once: solve its exercises, and repeat cells.
 
 A code cell that calls `check` is an exercise; the student replaces its dots. The solution is the
 fenced block in the <details> of the text below it: code that sets the names, or defines the
-functions, that the exercise left as dots. The test runs the notebook's cells up to the exercise,
-then the solution, then the exercise's own `check` lines again.
+functions, that the exercise left as dots. One run of each notebook, from its first cell to its
+last, holds two promises: every cell may be run twice in a row, and every solution, pasted over the
+dots of its exercise, is called correct and spoils nothing that follows.
 """
 
 import ast
@@ -41,13 +42,32 @@ def is_check(node):
     return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "check"
 
 
-def is_exercise(source):
-    return any(is_check(node) for node in ast.walk(tree(source)))
+def checks_of(source):
+    return [node for node in ast.walk(tree(source)) if is_check(node)]
 
 
-def has_dots(source):
-    """Whether something is left to the student: `...` as a value or as a function's body."""
-    return any(getattr(node, "value", None) is ... for node in ast.walk(tree(source)))
+def is_dots(node):
+    return isinstance(node, ast.Constant) and node.value is ...
+
+
+def is_open(statement):
+    """Whether it is left to the student: `...` is assigned, alone or in a list, or a body."""
+    if isinstance(statement, ast.FunctionDef):
+        return any(is_dots(getattr(node, "value", None)) for node in statement.body)
+    value = getattr(statement, "value", None)
+    return is_dots(value) or any(map(is_dots, getattr(value, "elts", [])))
+
+
+def open_in(source):
+    return [statement for statement in tree(source).body if is_open(statement)]
+
+
+def pasted(exercise, answer):
+    """The exercise with the answer in place of the first statement that is left open."""
+    statements = tree(exercise).body
+    place = [is_open(statement) for statement in statements].index(True)
+    rest = [statement for statement in statements[place:] if not is_open(statement)]
+    return ast.unparse(ast.Module([*statements[:place], *tree(answer).body, *rest], []))
 
 
 def exercises(path):
@@ -55,18 +75,24 @@ def exercises(path):
     found, here = [], False
     for index, (kind, source) in enumerate(cells(path)):
         if kind == "code":
-            here = is_exercise(source)
+            here = bool(checks_of(source))
             found += [[index, source, ""]] if here else []
         elif here:
             found[-1][2] += source + "\n"
     return found
 
 
-def run(source, names):
-    """What the source prints."""
+def run(source, names, what):
+    """What the source prints; its failure names the cell."""
     said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(source, "cell", "exec"), names)
+    try:
+        with redirect_stdout(said):
+            exec(compile(source, what, "exec"), names)
+    except Exception as error:
+        error.add_note(f"{what}:\n{source}")
+        raise
+    finally:
+        plt.close("all")  # in Jupyter a figure is closed when its cell ends
     return said.getvalue()
 
 
@@ -75,46 +101,46 @@ def test_every_exercise_has_hints_and_a_solution(path):
     found = exercises(path)
     assert found, "no exercise"
     for index, source, below in found:
-        assert has_dots(source), f"cell {index + 1}: nothing left to answer"
-        assert len(SOLUTION.findall(below)) == 1, f"cell {index + 1}: solutions"
-        assert below.count("<summary>Hint") == 3, f"cell {index + 1}: hints"
-        assert below.count("<details>") == below.count("</details>") == 4, f"cell {index + 1}"
-
-
-@pytest.fixture(autouse=True)
-def no_figures_left():
-    """In Jupyter a figure is closed when its cell ends; here nobody else does it."""
-    yield
-    plt.close("all")
+        assert open_in(source), f"cell {index}: nothing left to answer"
+        assert len(SOLUTION.findall(below)) == 1, f"cell {index}: solutions"
+        assert below.count("<summary>Hint") == 3, f"cell {index}: hints"
+        assert below.count("<details>") == below.count("</details>") == 4, f"cell {index}"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_every_solution_is_called_correct(path, monkeypatch):
+def test_a_notebook_runs_to_its_end_with_cells_repeated_and_solutions_pasted(path, monkeypatch):
     monkeypatch.chdir(FOLDER)
-    solutions = {
-        index: (source, SOLUTION.search(below)[1]) for index, source, below in exercises(path)
-    }
+    solutions = {index: SOLUTION.search(below)[1] for index, _, below in exercises(path)}
     names = {"__name__": "__main__"}
     for index, (kind, source) in enumerate(cells(path)):
-        if kind != "code" or not solutions:
+        if kind != "code":
             continue
-        said = run(ast.unparse(tree(source)), names)
+        source = ast.unparse(tree(source))
         if index not in solutions:
-            continue
-        assert NOT_YET in said, f"cell {index + 1}: {said}"
-        exercise, answer = solutions.pop(index)
-        run(answer, names)
-        checks = [node for node in tree(exercise).body if is_check(node)]
-        said = "".join(run(ast.unparse(node), names) for node in checks)
-        lines = said.splitlines()
-        assert len(lines) == len(checks) > 0, f"cell {index + 1}: {said}"
-        assert all(line.endswith(": correct") for line in lines), f"cell {index + 1}: {said}"
+            run(source, names, f"cell {index}")
+        else:
+            said = run(source, dict(names), f"cell {index}")  # leaves no name to the solution
+            assert NOT_YET in said, f"cell {index}: {said}"
+            source = pasted(source, solutions[index])
+            said = run(source, names, f"cell {index}, solved")
+            verdicts = re.findall(r"^.*: (?:correct$|yours).*", said, re.M)
+            assert len(verdicts) >= len(checks_of(source)) > 0, f"cell {index}: {said}"
+            assert all(line.endswith(": correct") for line in verdicts), f"cell {index}: {said}"
+        run(source, names, f"cell {index}, run again")
 
 
 def test_an_exercise_is_found_by_its_check_and_its_dots():
     exercise = "yours = ...\ncheck('it', yours, 3)"
-    assert is_exercise(exercise) and has_dots(exercise)
-    assert has_dots("def f(x):\n    ...") and has_dots("both = [1, ...]")
-    assert not has_dots("yours = 3") and not is_exercise("checked = check")
+    assert checks_of(exercise) and open_in(exercise)
+    assert open_in("def f(x):\n    ...") and open_in("both = [1, ...]")
+    assert not open_in("yours = None if given is ... else 3") and not checks_of("checked = check")
     folded = "<details><summary>Solution</summary>\n\n```python\nyours = 3\n```\n\n</details>"
     assert SOLUTION.findall(folded) == ["yours = 3\n"]
+
+
+def test_a_solution_takes_the_place_of_all_dots():
+    exercise = "a = 1\nx = ...\nb = 2\ndef f(y):\n    ...\ncheck('x', x, f(b))"
+    answer = "def f(y):\n    return y\nx = f(2)"
+    assert pasted(exercise, answer) == "\n".join(
+        ["a = 1\n", "def f(y):", "    return y", "x = f(2)", "b = 2", "check('x', x, f(b))"]
+    )

@@ -107,7 +107,7 @@ class Piano(Explorer):
         return self.cell.forward(self.params(u), xs, force=painted | self.clamped)
 
     def flow(self, trace, u, T):
-        """Gradients from step T back, each (T,): by backward pass, by differences, the RNN's."""
+        """Gradients from step T back, each (T,): exact, by finite differences, the RNN's."""
         params, step = self.params(u), T - 1
         back = {of: jacobians(self.cell, params, trace, of, "C", step) for of in ("C", "h")}
         moved = nudges(self.cell, params, trace, "C", step)

@@ -28,7 +28,8 @@ class Prediction(Explorer):
     are the ends of the number line. kind "sketch": `truth` is (T,), a value a step; the reader
     moves `handles` sliders between `low` and `high`, joined by straight lines; handles that were
     never moved count as no prediction. kind "choice": `options` are texts, `truth` is one of them.
-    `because` is said after the truth; `steps` (T,) and `ylabel` belong to a sketch.
+    `because` is said after the truth; `steps` (T,), `xlabel` and `ylabel` belong to a sketch, and
+    the last word of `xlabel` names the handles.
     After the answer: `yours` (None if nothing was entered), `truth`, `distance`.
     """
 
@@ -36,10 +37,11 @@ class Prediction(Explorer):
 
     def __init__(self, question="A memory is halved at every step. What is left of 1 after 3?",
                  truth=0.125, kind="number", *, low=0.0, high=1.0, options=(), handles=6,
-                 steps=None, ylabel="value", because="", **start):  # fmt: skip
+                 steps=None, xlabel="step t", ylabel="value", because="", **start):  # fmt: skip
         self.kind = checks.one_of("kind", kind, ("number", "sketch", "choice"))
         self.title, self.truth, self.because = question, truth, because
         self.low, self.high, self.options, self.ylabel = low, high, list(options), ylabel
+        self.xlabel = xlabel
         if kind == "choice":
             checks.one_of("truth", truth, self.options)
             self.height = 110
@@ -74,7 +76,8 @@ class Prediction(Explorer):
         """An upright slider for one step: arrow keys move it."""
         return ipywidgets.FloatSlider(
             value=value, min=self.low, max=self.high, step=(self.high - self.low) / 20,
-            orientation="vertical", description=f"t = {step}", readout_format=".2f",
+            description=f"{self.xlabel.split()[-1]} = {step}", orientation="vertical",
+            readout_format=".2f",
             layout={"width": f"{min(96, 830 // len(self.places))}px", "height": "170px"},
         )  # fmt: skip
 
@@ -84,7 +87,8 @@ class Prediction(Explorer):
         elif self.kind == "choice":
             self.picture = Choices(fig.subplots(), self.options)
         else:
-            self.picture = Sketch(fig.subplots(), self.steps, self.low, self.high, self.ylabel)
+            self.picture = Sketch(fig.subplots(), self.steps, self.low, self.high)
+            self.picture.ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
         return self.picture.artists
 
     def draw(self, shown, **answer):

@@ -63,7 +63,7 @@ class TwoAccounts(Panel):
         (self.flow,) = ax.plot([], [], **line("gradient"))
         dot = {"linestyle": "none", "marker": "o", "markersize": 8, "markerfacecolor": PAPER,
                "markeredgewidth": 2, "color": COLOURS["gradient"]}  # fmt: skip
-        (self.moved,) = ax.plot([], [], **dot, label="by nudging")
+        (self.moved,) = ax.plot([], [], **dot, label="finite differences")
         self.coupled[0].set_label("coupled")
         self.lstm[0].set_label("LSTM")
         self.flow.set_label(r"$\partial C_T/\partial C_t$ of both")
@@ -73,7 +73,7 @@ class TwoAccounts(Panel):
         self.artists = [self.mark, *self.coupled, *self.lstm, self.flow, self.moved]
 
     def show(self, coupled, lstm, flow, moved):
-        """Shares (T,) with zeros after step T; ∂C_T/∂C_t up to T, and the same by nudging."""
+        """Shares (T,) with zeros after step T; ∂C_T/∂C_t up to T, exact and by differences."""
         for bars, heights in ((self.coupled, coupled), (self.lstm, lstm)):
             for bar, height in zip(bars, heights, strict=True):
                 bar.set(height=height, visible=height > 0.004)

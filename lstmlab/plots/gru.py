@@ -56,7 +56,7 @@ class State(Panel):
 
 
 class StateFlow(Panel):
-    """∂h_T/∂h_t: all roads, with dots by differences; the keeping road alone; a plain RNN's."""
+    """∂h_T/∂h_t: all roads, dots by finite differences; the keeping road alone; a plain RNN's."""
 
     def __init__(self, ax, steps):
         super().__init__(ax, steps, "what flows\nback to h$_t$\nfrom step T")
@@ -68,7 +68,7 @@ class StateFlow(Panel):
         (self.dh,) = ax.plot([], [], **line("gradient", label=all_roads))
         dot = {"linestyle": "none", "marker": "o", "markersize": 8, "markerfacecolor": PAPER,
                "markeredgewidth": 2, "color": COLOURS["gradient"]}  # fmt: skip
-        (self.dh_moved,) = ax.plot([], [], **dot, label="by differences")
+        (self.dh_moved,) = ax.plot([], [], **dot, label="finite differences")
         handles = [self.dh, self.dh_moved, self.road, self.rnn]
         ax.legend(handles=handles, ncols=4, **ROW)
         ax.set_xlabel("step t", labelpad=1)

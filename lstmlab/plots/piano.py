@@ -79,14 +79,15 @@ class Flow(Panel):
         (self.h,) = ax.plot([], [], **line("h", label=r"$\partial h_T/\partial C_t$"))
         dot = {"linestyle": "none", "marker": "o", "markersize": 8, "markerfacecolor": PAPER,
                "markeredgewidth": 2}  # fmt: skip
-        (self.C_dots,) = ax.plot([], [], **dot, color=COLOURS["gradient"], label="by differences")
+        dot["label"] = "finite differences"
+        (self.C_dots,) = ax.plot([], [], **dot, color=COLOURS["gradient"])
         (self.h_dots,) = ax.plot([], [], **dot, color=COLOURS["h"])
         self.legend(self.C, self.h, self.rnn, self.C_dots)
         ax.set_xlabel("step t", labelpad=1)
         self.artists = [self.mark, self.rnn, self.C, self.h, self.C_dots, self.h_dots]
 
     def show(self, C, h, rnn, C_dots, h_dots, now):
-        """∂C_T/∂C_t and ∂h_T/∂C_t (T,), also by differences, and the plain RNN's ∂h_T/∂h_t (T,).
+        """∂C_T/∂C_t and ∂h_T/∂C_t (T,), by finite differences too; the plain RNN's ∂h_T/∂h_t (T,).
 
         True if the background must be drawn anew."""
         steps = np.arange(1, len(C) + 1)

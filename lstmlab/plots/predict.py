@@ -49,11 +49,11 @@ class NumberLine:
 class Sketch:
     """Two curves over the steps: yours with squares in dashes, the truth with diamonds."""
 
-    def __init__(self, ax, steps, low, high, ylabel):
+    def __init__(self, ax, steps, low, high):
+        self.ax = ax
         paper(ax)
         room = 0.06 * (high - low)
-        ax.set(xlim=(steps[0] - 0.4, steps[-1] + 0.4), ylim=(low - room, high + room),
-               xlabel="step t", ylabel=ylabel)  # fmt: skip
+        ax.set(xlim=(steps[0] - 0.4, steps[-1] + 0.4), ylim=(low - room, high + room))
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         self.steps = steps
         every = max(1, len(steps) // 15)
