@@ -1,4 +1,4 @@
-"""One JupyterLab and one browser for all browser tests."""
+"""One JupyterLab and one browser for the browser tests of each worker."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ import pytest
 
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 
+WINDOW = {"viewport": {"width": 1280, "height": 900}}
 TRIAL = [
     "from lstmlab.explorers import StartHere\nexplorer = StartHere()\nexplorer",
     """
@@ -53,15 +54,20 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def usual(browser):
+    """The window most pages open in: what one has loaded, the next finds in the cache."""
+    return browser.new_context(**WINDOW)
+
+
 @pytest.fixture(scope="module")
-def visit(browser, address):
+def visit(browser, usual, address):
     """`visit(name)` opens a notebook in a page that keeps `errors` and foreign `hosts`."""
-    contexts = []
+    pages = []
 
     def open_page(name, run=True, **how):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, **how)
-        contexts.append(context)
-        page = context.new_page()
+        page = (browser.new_context(**WINDOW | how) if how else usual).new_page()
+        pages.append(page)
         page.set_default_timeout(20_000)
         page.errors, page.hosts = [], set()
         page.on("pageerror", lambda error: page.errors.append(str(error)))
@@ -72,5 +78,5 @@ def visit(browser, address):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()

@@ -21,6 +21,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: F401
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TOKEN = "browser-tests"
+PICTURE, SENTENCE = "img.lstmlab-picture", ".lstmlab-sentence"
 HOW_TO_GET_CHROMIUM = (
     "no Chromium found: install it (Debian: apt-get install chromium; macOS: brew install "
     "chromium; anywhere: python -m playwright install chromium) or name it in LSTMLAB_CHROMIUM"
@@ -142,6 +143,30 @@ def open_notebook(page, address, name):
     page.goto(f"{address}/{name}?token={TOKEN}&reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+
+
+CURRENT = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook"
+
+
+def open_another(page, name):
+    """Open a further notebook in the same JupyterLab and wait for its kernel."""
+    page.evaluate("""async (name) => {
+        await jupyterapp.commands.execute("docmanager:open", {path: name});
+    }""", name)
+    page.wait_for_function("name => jupyterapp.shell.currentWidget?.context?.path === name",
+                           arg=name)
+    page.wait_for_selector(f"{CURRENT} .jp-Cell")
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+
+
+def close(page):
+    """Close the notebook in front and stop its kernel; nothing of it is saved."""
+    page.evaluate("""async () => {
+        const panel = jupyterapp.shell.currentWidget, {id} = panel.sessionContext.session;
+        await panel.context.revert();
+        panel.close();
+        await jupyterapp.serviceManager.sessions.shutdown(id);
+    }""")
 
 
 def run_all(page):

@@ -1,121 +1,12 @@
-"""The course in a real JupyterLab, driven by keyboard: every notebook, and the explorers' base."""
+"""The base of all explorers in a real JupyterLab, by keyboard, with the first one as the example."""
 
 import re
-import time
 
 import lab
 import pytest
+from lab import PICTURE, SENTENCE
 
 pytestmark = pytest.mark.browser
-
-NAMES = sorted(path.name for path in lab.NOTEBOOKS.glob("*.ipynb"))
-PICTURE, SENTENCE = "img.lstmlab-picture", ".lstmlab-sentence"
-CHANGED = """([explorer, src, text]) =>
-    explorer.querySelector("img.lstmlab-picture").src !== src
-    && explorer.querySelector(".lstmlab-sentence").textContent !== text"""
-# Where the cell below begins, as seen from the top of the explorer: it must never move.
-BELOW = """explorer => {
-    const cell = explorer.closest(".jp-Cell");
-    return cell.getBoundingClientRect().bottom - explorer.getBoundingClientRect().top;
-}"""
-DECODED = "image => image.decode().then(() => image.naturalWidth)"
-
-
-def press_until_changed(page, explorer):
-    """Use the explorer's first slider, field or button by keys until picture and words are new."""
-    box = explorer.element_handle()
-    before = [box, explorer.locator(PICTURE).get_attribute("src"),
-              explorer.locator(SENTENCE).inner_text()]
-    first, keys = explorer.get_by_role("slider"), ["ArrowRight"] * 3 + ["ArrowLeft"] * 6
-    if not first.count():  # a question: a number to type, or answers to choose from
-        first, keys = explorer.locator("input[type=text], input[type=radio]"), [" ", "1"]
-    first.first.focus()
-    for key in keys:
-        page.keyboard.press(key)
-        try:
-            page.wait_for_function(CHANGED, arg=before, timeout=2_000)
-            return
-        except lab.PlaywrightTimeout:
-            pass
-    pytest.fail(f"no key changed the picture and the sentence {before[2]!r}")
-
-
-def explorers_of(page):
-    """All explorers on the page, each once its first picture is there."""
-    page.wait_for_function("document.querySelectorAll('.lstmlab-explorer').length > 0")
-    explorers = page.locator(".lstmlab-explorer").all()
-    for explorer in explorers:
-        explorer.scroll_into_view_if_needed()
-        assert explorer.locator(PICTURE).evaluate(DECODED) > 0
-    return explorers
-
-
-@pytest.fixture(scope="module", params=NAMES)
-def notebook(request, visit):
-    """A notebook of the course, all cells run."""
-    page = visit(request.param)
-    yield page
-    lab.shut_down(page)
-    page.close()
-
-
-def test_every_cell_runs(notebook):
-    for cell in lab.cells(notebook):
-        if cell["cell_type"] == "code" and "".join(cell["source"]).strip():
-            assert cell["execution_count"], f"not run: {cell['source']}"
-            errors = [o["evalue"] for o in cell["outputs"] if o["output_type"] == "error"]
-            assert not errors, cell["source"]
-
-
-def test_an_arrow_key_changes_picture_and_sentence_and_nothing_jumps(notebook):
-    for explorer in explorers_of(notebook):
-        below = explorer.evaluate(BELOW)
-        press_until_changed(notebook, explorer)
-        assert explorer.evaluate(BELOW) == below
-        sentence = explorer.locator(SENTENCE).inner_text()
-        assert explorer.locator(PICTURE).get_attribute("alt") == sentence
-        assert explorer.locator(".lstmlab-error").inner_text() == ""
-
-
-def test_no_label_is_cut_off(notebook):
-    cut = notebook.evaluate("""() => [...document.querySelectorAll(`.lstmlab-explorer :is(
-        .widget-label, .widget-readout, .lstmlab-presets button)`)]
-        .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.innerText)""")
-    assert not cut
-
-
-def test_explorers_appear_soon_after_their_cell_is_run(notebook, record_property, capsys):
-    count = len(explorers_of(notebook))
-    for place, cell in enumerate(lab.cells(notebook)):
-        views = [o for o in cell.get("outputs", []) if "image/png" in o.get("data", {})
-                 and "application/vnd.jupyter.widget-view+json" in o["data"]]
-        if views:
-            start = time.monotonic()
-            lab.run_cell(notebook, place)
-            notebook.locator(".jp-Cell").nth(place).locator(PICTURE).evaluate(DECODED)
-            seconds = time.monotonic() - start
-            record_property("first_frame_seconds", seconds)
-            with capsys.disabled():
-                print(f"\nfirst frame after {seconds:.2f} s: {cell['source'].splitlines()[-1]}")
-            assert seconds < 20
-            count -= len(views)
-    assert count == 0
-
-
-def test_nothing_leaves_this_machine_and_no_script_fails(notebook):
-    assert notebook.hosts <= {"127.0.0.1", None}
-    assert not notebook.errors
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_before_anything_is_run_no_widget_is_missed(visit, name):
-    page = visit(name, run=False)
-    page.wait_for_timeout(500)
-    assert "Error displaying widget" not in page.inner_text(".jp-Notebook")
-    page.close()
-
-
-# The base of all explorers, with the first one as the example.
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,135 @@
+"""Every notebook of the course in a real JupyterLab: its explorers, driven by keyboard."""
+
+import time
+
+import lab
+import pytest
+from lab import PICTURE, SENTENCE
+from needed import needed
+
+pytestmark = pytest.mark.browser
+
+NAMES = sorted(path.name for path in lab.NOTEBOOKS.glob("*.ipynb"))
+CHANGED = """([explorer, src, text]) =>
+    explorer.querySelector("img.lstmlab-picture").src !== src
+    && explorer.querySelector(".lstmlab-sentence").textContent !== text"""
+# Where the cell below begins, as seen from the top of the explorer: it must never move.
+BELOW = """explorer => {
+    const cell = explorer.closest(".jp-Cell");
+    return cell.getBoundingClientRect().bottom - explorer.getBoundingClientRect().top;
+}"""
+DECODED = "image => image.decode().then(() => image.naturalWidth)"
+
+
+def source(cell):
+    return "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+
+
+def stills(cell):
+    """What a cell shows where no widget lives: the sentence of its explorer, below a picture."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    said = ["".join(d.get("text/plain", "")) for d in data if "image/png" in d]
+    return [text for text in said if not text.startswith("<Figure")]
+
+
+class Visit:
+    """A notebook opened by a reader, then its explorers and the cells that they need, run."""
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_timeout(300)
+        self.unread = page.inner_text(lab.CURRENT)
+        self.stored = lab.cells(page)
+        self.shown = [place for place, cell in enumerate(self.stored) if stills(cell)]
+        self.run = needed([source(cell) for cell in self.stored], self.shown)
+        self.seconds = {}
+        for place in self.run:
+            start = time.monotonic()
+            lab.run_cell(page, place)
+            if place in self.shown:
+                self.cell(place).locator(PICTURE).evaluate(DECODED)
+                self.seconds[place] = time.monotonic() - start
+        self.cells = lab.cells(page)
+        self.explorers = [self.cell(place).locator(".lstmlab-explorer") for place in self.shown]
+
+    def cell(self, place):
+        return self.page.locator(f"{lab.CURRENT} .jp-Cell").nth(place)
+
+
+@pytest.fixture(scope="module")
+def page(visit):
+    """One JupyterLab, in which the notebooks are opened one after the other."""
+    return visit("trial.ipynb", run=False)
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def notebook(request, page):
+    page.errors.clear()
+    lab.open_another(page, request.param)
+    yield Visit(page)
+    lab.close(page)
+
+
+def press_until_changed(page, explorer):
+    """Use the explorer's first slider, field or button by keys until picture and words are new."""
+    before = [explorer.element_handle(), explorer.locator(PICTURE).get_attribute("src"),
+              explorer.locator(SENTENCE).inner_text()]  # fmt: skip
+    first, keys = explorer.get_by_role("slider"), ["ArrowRight"] * 3 + ["ArrowLeft"] * 6
+    if not first.count():  # a question: a number to type, or answers to choose from
+        first, keys = explorer.locator("input[type=text], input[type=radio]"), ["1", " "]
+    elif first.first.get_attribute("aria-valuenow") == first.first.get_attribute("aria-valuemax"):
+        keys = ["ArrowLeft"] * 6
+    first.first.focus()
+    for key, patience in zip(keys, [700] * (len(keys) - 1) + [5_000]):
+        page.keyboard.press(key)
+        try:
+            page.wait_for_function(CHANGED, arg=before, timeout=patience)
+            return
+        except lab.PlaywrightTimeout:
+            pass
+    pytest.fail(f"no key changed the picture and the sentence {before[2]!r}")
+
+
+def test_before_anything_is_run_no_widget_is_missed(notebook):
+    assert notebook.unread and "Error displaying widget" not in notebook.unread
+
+
+def test_every_explorer_shows_what_is_stored_for_it(notebook):
+    """Nothing failed on the way, and what no explorer needs was rightly left out."""
+    errors = [output["evalue"] for place in notebook.run
+              for output in notebook.cells[place]["outputs"] if output["output_type"] == "error"]
+    assert notebook.shown and not errors
+    for place in notebook.shown:
+        assert stills(notebook.cells[place]) == stills(notebook.stored[place])
+
+
+def test_an_arrow_key_changes_picture_and_sentence_and_nothing_jumps(notebook):
+    for explorer in notebook.explorers:
+        explorer.scroll_into_view_if_needed()
+        below = explorer.evaluate(BELOW)
+        press_until_changed(notebook.page, explorer)
+        assert explorer.evaluate(BELOW) == below
+        sentence = explorer.locator(SENTENCE).inner_text()
+        assert explorer.locator(PICTURE).get_attribute("alt") == sentence
+        assert explorer.locator(".lstmlab-error").inner_text() == ""
+
+
+def test_no_label_is_cut_off(notebook):
+    cut = notebook.page.evaluate("""() => [...document.querySelectorAll(`.lstmlab-explorer :is(
+        .widget-label, .widget-readout, .lstmlab-presets button)`)]
+        .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.innerText)""")
+    assert not cut
+
+
+def test_explorers_appear_soon_after_their_cell_is_run(notebook, record_property, capsys):
+    with capsys.disabled():
+        for place, seconds in notebook.seconds.items():
+            record_property("first_frame_seconds", seconds)
+            print(f"\nfirst frame after {seconds:.2f} s: {source(notebook.cells[place])[-70:]!r}")
+    assert len(notebook.seconds) == len(notebook.shown)
+    assert max(notebook.seconds.values()) < 20
+
+
+def test_nothing_leaves_this_machine_and_no_script_fails(notebook):
+    assert notebook.page.hosts <= {"127.0.0.1", None}
+    assert not notebook.page.errors
