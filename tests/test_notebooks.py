@@ -10,6 +10,7 @@ import statistics
 from pathlib import Path
 
 import pytest
+from sources import text, tree
 
 from lstmlab.syllabus import ROWS
 
@@ -32,10 +33,6 @@ def each(paths):
 
 def load(path):
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def text(value):
-    return value if isinstance(value, str) else "".join(value)
 
 
 def code_cells(path):
@@ -64,12 +61,6 @@ def compared(output):
 
 def lines_of(source):
     return len(source.strip().splitlines())
-
-
-def tree(source):
-    """The syntax of a cell, its magics left out."""
-    lines = source.splitlines()
-    return ast.parse("\n".join("" if line.lstrip()[:1] in "%!" else line for line in lines))
 
 
 @each(PATHS)

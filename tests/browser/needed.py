@@ -5,11 +5,7 @@ nbval runs every cell; a browser need only run these, and need not train what no
 
 import ast
 
-
-def tree(source):
-    """The syntax of a cell, its magics left out."""
-    lines = source.splitlines()
-    return ast.parse("\n".join("" if line.lstrip()[:1] in "%!" else line for line in lines))
+from sources import tree
 
 
 def names(node, context):

@@ -1,4 +1,4 @@
-"""The base of all explorers in a real JupyterLab, by keyboard, with the first one as the example."""
+"""The base of all explorers in a real JupyterLab, by keyboard: the first one as the example."""
 
 import re
 

@@ -6,6 +6,7 @@ import lab
 import pytest
 from lab import PICTURE, SENTENCE
 from needed import needed
+from sources import text
 
 pytestmark = pytest.mark.browser
 
@@ -22,14 +23,14 @@ DECODED = "image => image.decode().then(() => image.naturalWidth)"
 
 
 def source(cell):
-    return "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+    return text(cell["source"]) if cell["cell_type"] == "code" else ""
 
 
 def stills(cell):
     """What a cell shows where no widget lives: the sentence of its explorer, below a picture."""
     data = [output.get("data", {}) for output in cell.get("outputs", [])]
-    said = ["".join(d.get("text/plain", "")) for d in data if "image/png" in d]
-    return [text for text in said if not text.startswith("<Figure")]
+    said = [text(d.get("text/plain", "")) for d in data if "image/png" in d]
+    return [words for words in said if not words.startswith("<Figure")]
 
 
 class Visit:
