@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint notebooks syllabus sweep homework grade solutions bench faults gallery lock clean python
+.PHONY: help lab test lint notebooks syllabus sweep homework grade solutions bench faults portable gallery lock clean python
 
 help:  ## this list
 	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
@@ -19,6 +19,7 @@ help:  ## this list
 	@echo "make solutions   the homework solved, with rubrics, into dist/solutions"
 	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
 	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
+	@echo "make portable    notebooks and tests in the arithmetics of other processors  (ARGS=Haswell)"
 	@echo "make gallery     pictures of all explorers, into docs/gallery (needs Chromium)"
 	@echo "make lock        write requirements/*.txt anew   (ARGS=--upgrade)"
 	@echo "make clean       remove the environment and caches"
@@ -35,6 +36,9 @@ bench: python
 
 faults: python
 	@$(PYTHON) scripts/bootstrap.py run scripts.plant_faults $(ARGS)
+
+portable: python
+	@$(PYTHON) scripts/bootstrap.py run scripts.portable $(ARGS)
 
 gallery: python
 	@$(PYTHON) scripts/bootstrap.py run scripts.screenshots $(ARGS)

@@ -6,11 +6,33 @@ In a notebook the student replaces the dots and runs the cell again:
     check("parameters of the cell", yours, 4 * H * (H + I + 1), hint="how many gates are there?")
 
 It prints one line and never raises, so that a notebook with no answers runs from top to bottom.
+The notebooks' own asserts do raise; imported in a notebook, this module has them say what to do.
 """
+
+import sys
 
 import numpy as np
 
 NOT_YET = "not answered yet"
+WHAT_TO_DO = (
+    "This assert holds a sentence of the course to its numbers, and they are others now.\n"
+    "If you changed a cell above, that is why: go on, or take the change back.\n"
+    "If not: Kernel > Restart Kernel and Run up to Selected Cell."
+)
+
+
+def explain_asserts(shell):
+    """Have an IPython shell add WHAT_TO_DO to every AssertionError that it shows."""
+
+    def show_with_note(shell, kind, error, traceback, tb_offset=None):
+        error.add_note(WHAT_TO_DO)
+        shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
+
+    shell.set_custom_exc((AssertionError,), show_with_note)
+
+
+if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
+    explain_asserts(sys.modules["IPython"].get_ipython())
 
 
 def check(what, yours, expected, rtol=1e-3, atol=1e-9, hint=""):

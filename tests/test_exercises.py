@@ -1,9 +1,13 @@
 """Answers that are right, wrong, of the wrong kind, or not there yet."""
 
+import re
+
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
-from lstmlab.exercises import check, verdict
+from lstmlab.exercises import WHAT_TO_DO, check, verdict
 
 EXPECTED = np.array([[1.0, 2.0], [3.0, 4.0]])
 
@@ -65,3 +69,13 @@ def test_check_prints_the_question_and_the_verdict(capsys):
     assert capsys.readouterr().out == (
         "share left: yours 0.25: correct\nshare left: not answered yet\n"
     )
+
+
+def test_a_failed_assert_in_a_notebook_says_what_to_do():
+    cells = map(nbformat.v4.new_code_cell, ["from lstmlab import exercises", "assert 1 == 2"])
+    notebook = nbformat.v4.new_notebook(cells=list(cells))
+    NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute()
+    (output,) = notebook.cells[1].outputs
+    shown = re.sub("\x1b.*?m", "", "\n".join(output.traceback))
+    assert output.ename == "AssertionError" and "assert 1 == 2" in shown
+    assert WHAT_TO_DO in shown

@@ -6,8 +6,11 @@ notebook without stored outputs would pass with nothing compared, hence these pr
 
 import ast
 import json
+import pkgutil
+import re
 import statistics
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sources import text, tree
@@ -181,3 +184,77 @@ def test_a_notebook_is_named_by_number_and_idea(path):
 
 def test_the_course_begins_with_its_first_page():
     assert [path.stem for path in COURSE][:1] == ["00_start_here"]
+
+
+INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+FENCE = re.compile(r"```.*?```", re.S)
+SIZE = re.compile(r"#.*?(\d+) (?:diaries|sequences|texts|masks|units|symbols|characters|words)")
+
+
+def inline_code(path):
+    """(number of the cell, code between single backquotes) in the text of a notebook."""
+    cells = enumerate(load(path)["cells"], start=1)
+    plain = [(n, FENCE.sub("", text(c["source"]))) for n, c in cells if c["cell_type"] != "code"]
+    return [(n, code) for n, words in plain for code in INLINE.findall(words)]
+
+
+def unresolved(code, known):
+    """What inline code says of the package and what is not so; "" if all is well.
+
+    known: what a notebook's imports call the modules of the package, {"gap": "lstmlab.gap"}.
+    """
+    if re.match(r"(from|import) ", code):
+        try:
+            exec(code, {})
+        except (SyntaxError, ImportError) as error:
+            return str(error)
+    for name in re.findall(r"\blstmlab/[\w/.]+\w", code):
+        if not (FOLDER.parent / name).exists():
+            return f"no file {name}"
+    for name in re.findall(r"(?<![\w./])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", code):
+        first, *rest = name.split(".")
+        if first == "lstmlab" or first in known:
+            try:
+                ast.parse(re.sub(r"^python -m ", "", code))
+                pkgutil.resolve_name(".".join([known.get(first, first), *rest]))
+            except (SyntaxError, ImportError, AttributeError) as error:
+                return str(error)
+    return ""
+
+
+def modules_of(path):
+    """What the imports of a notebook call the modules of the package."""
+    known = {}
+    for _, source, _ in code_cells(path):
+        for node in ast.walk(tree(source)):
+            if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "lstmlab":
+                named = {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+                known |= {name: path for name, path in named.items()
+                          if isinstance(pkgutil.resolve_name(path), ModuleType)}  # fmt: skip
+    return known
+
+
+@each(PATHS)
+def test_inline_code_names_what_there_is(path):
+    known = modules_of(path)
+    wrong = [(n, code, unresolved(code, known)) for n, code in inline_code(path)]
+    assert [what for what in wrong if what[2]] == []
+
+
+def test_inline_code_that_is_wrong_is_noticed():
+    known = {"gap": "lstmlab.gap"}
+    assert unresolved("gap.norms(cell, params, xs)", known) == ""
+    assert unresolved("start=trace.last", known) == unresolved("lstmlab.cells.LSTM", {}) == ""
+    assert "norm_s" in unresolved("gap.norm_s", known)
+    assert unresolved("the gap gap.norms", known)
+    assert "nowhere" in unresolved("from lstmlab import nowhere", known)
+    assert "nowhere" in unresolved("lstmlab/nowhere.py", known)
+
+
+@each(COURSE)
+def test_sizes_told_in_comments_stand_in_the_code_beside_them(path):
+    """`batch(0)  # 64 texts` can grow old; beside an assert on 64 it cannot."""
+    for number, source, _ in code_cells(path):
+        code = re.sub(r"#.*", "", source)
+        for size in SIZE.findall(source):
+            assert re.search(rf"\b{size}\b", code), f"cell {number}: {size}"
