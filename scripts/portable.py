@@ -7,8 +7,8 @@ Processors add the terms of a product in different orders, some round twice wher
 once. One step of a network differs in its sixteenth digit; after hundreds of updates two runs may
 have gone to different places. A test, or a sentence in a notebook, may count on what holds for
 both: an order, a factor, a band. Two variables choose the arithmetic: OpenBLAS takes its kernels by
-OPENBLAS_CORETYPE, NumPy leaves out what NPY_DISABLE_CPU_FEATURES names. Cells that train for long
-are repeated here as well.
+OPENBLAS_CORETYPE, NumPy leaves out what NPY_DISABLE_CPU_FEATURES names. Cells tagged `slow` are run
+twice here like all others.
 """
 
 import os
@@ -45,7 +45,7 @@ def settings(name, found):
         return None
     without = [one for one in found if one.startswith(ARITHMETICS[name])]
     return {"OPENBLAS_CORETYPE": name, "NPY_DISABLE_CPU_FEATURES": " ".join(without),
-            "LSTMLAB_PATIENCE": "600"}  # fmt: skip
+            "LSTMLAB_SLOW": "1"}  # fmt: skip
 
 
 def passes(own):

@@ -5,7 +5,8 @@ fenced block in the <details> of the text below it: code that sets the names, or
 functions, that the exercise left as dots. One run of each notebook, from its first cell to its
 last, holds two promises: every cell may be run twice in a row, and every solution, pasted over the
 dots of its exercise, is called correct and spoils nothing that follows. Cells that train for
-seconds are repeated by `make portable` alone, which sets LSTMLAB_PATIENCE.
+seconds are tagged `slow`; they, and what stands on them, are left to nbval here, and repeated in
+`make portable`, which sets LSTMLAB_SLOW.
 """
 
 import ast
@@ -13,26 +14,33 @@ import io
 import json
 import os
 import re
-import time
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from sources import text, tree
+from sources import dependent, needed, text, tree
 
 from lstmlab.exercises import NOT_YET
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 HOMEWORK = sorted(FOLDER.glob("homework/source/*/*.ipynb"))  # its solutions stand in place
-PATIENCE = float(os.environ.get("LSTMLAB_PATIENCE", "2"))  # seconds a cell that is run again takes
+SLOW_TOO = os.environ.get("LSTMLAB_SLOW") == "1"
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```\s*</details>", re.S)
 
 
 def cells(path):
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        yield cell["cell_type"], text(cell["source"])
+    """The kind and the source of each cell."""
+    stored = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [(cell["cell_type"], text(cell["source"])) for cell in stored]
+
+
+def slow(path):
+    """The places of the cells that train for seconds, and of those that use their results."""
+    stored = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    tagged = [n for n, cell in enumerate(stored) if "slow" in cell["metadata"].get("tags", [])]
+    return dependent([source if kind == "code" else "" for kind, source in cells(path)], tagged)
 
 
 def is_check(node):
@@ -95,15 +103,6 @@ def run(source, names, what):
     return said.getvalue()
 
 
-def run_twice(source, names, what):
-    """As a hasty reader does; what the first run prints."""
-    start = time.monotonic()
-    said = run(source, names, what)
-    if time.monotonic() - start < PATIENCE:
-        run(source, names, f"{what}, run again")
-    return said
-
-
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_exercise_has_hints_and_a_solution(path):
     found = exercises(path)
@@ -119,13 +118,16 @@ def test_every_exercise_has_hints_and_a_solution(path):
 def test_a_notebook_runs_to_its_end_with_cells_repeated_and_solutions_pasted(path, monkeypatch):
     monkeypatch.chdir(path.parent)
     solutions = {index: SOLUTION.search(below)[1] for index, _, below in exercises(path)}
+    left_out = set() if SLOW_TOO else set(slow(path))
+    assert not left_out & set(solutions), "an exercise that waits for long training"
     names = {"__name__": "__main__"}
     for index, (kind, source) in enumerate(cells(path)):
-        if kind == "code":
+        if kind == "code" and index not in left_out:
             source, what = ast.unparse(tree(source)), f"cell {index}"
             if index in solutions:
                 source = solved(source, solutions[index], names, what)
-            run_twice(source, names, what)
+            run(source, names, what)
+            run(source, names, f"{what}, run again")
 
 
 def solved(exercise, solution, names, what):
@@ -155,3 +157,9 @@ def test_a_solution_takes_the_place_of_all_dots():
     assert pasted(exercise, answer) == "\n".join(
         ["a = 1\n", "def f(y):", "    return y", "x = f(2)", "b = 2", "check('x', x, f(b))"]
     )
+
+
+def test_what_stands_on_a_slow_cell_is_found():
+    cells = ["import numpy as np", "a = 1", "b = a + 1", "np.f(b); a = 0", "c = a", "b = 2\nd = b"]
+    assert dependent(cells, [2]) == [2, 3, 4] and dependent(cells, [1])[:2] == [1, 2]
+    assert needed(cells, [4]) == [0, 1, 2, 3, 4] and needed(cells, [5]) == [5]

@@ -1,12 +1,14 @@
-"""Every notebook of the course in a real JupyterLab: its explorers, driven by keyboard."""
+"""Every notebook of the course in a real JupyterLab: its explorers, driven by keyboard.
+
+nbval runs every cell; here only those that show an explorer, and what they stand on.
+"""
 
 import time
 
 import lab
 import pytest
 from lab import PICTURE, SENTENCE
-from needed import needed
-from sources import text
+from sources import needed, text
 
 pytestmark = pytest.mark.browser
 
