@@ -3,7 +3,9 @@
 import os
 import shutil
 
+import nbformat
 import pytest
+from sources import needed
 
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 
@@ -28,12 +30,26 @@ ROLL = [
 ]
 
 
+def cut(notebook):
+    """The notebook with the cells alone that its explorers need."""
+    sources = [cell.source if cell.cell_type == "code" else "" for cell in notebook.cells]
+    shown = [place for place, cell in enumerate(notebook.cells) if lab.stills(cell)]
+    notebook.cells = [notebook.cells[place] for place in needed(sources, shown)]
+    return notebook
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
-    """The address of a JupyterLab over copies of the notebooks, and over one of our own."""
+    """The address of a JupyterLab over copies of the notebooks, whole and cut, and of our own.
+
+    Cut, a notebook holds the cells that show an explorer and what they stand on: nbval runs
+    every cell, and a browser need not set a hundred formulas to show ten figures.
+    """
     root = tmp_path_factory.mktemp("lab")
+    (root / "cut").mkdir()
     for path in lab.NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(path, root)
+        nbformat.write(cut(nbformat.read(path, as_version=4)), root / "cut" / path.name)
     lab.write_notebook(root / "trial.ipynb", *TRIAL)
     lab.write_notebook(root / "roll.ipynb", *ROLL)
     with lab.serve(root) as address:

@@ -183,6 +183,13 @@ def cells(page):
         .map((cell) => cell.toJSON())""")
 
 
+def stills(cell):
+    """What a cell shows where no widget lives: the sentence of its explorer, below a picture."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    said = ["".join(d.get("text/plain", "")) for d in data if "image/png" in d]
+    return [words for words in said if not words.startswith("<Figure")]
+
+
 def run_cell(page, place):
     """Run one cell, by its place in the notebook."""
     page.evaluate("""async (place) => {
