@@ -5,11 +5,12 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint notebooks syllabus sweep homework grade solutions bench faults portable gallery lock clean python
+.PHONY: help lab test check lint notebooks syllabus sweep homework grade solutions bench faults portable gallery lock clean python
 
 help:  ## this list
 	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
 	@echo "make test        run every test                  (ARGS=tests/test_syllabus.py)"
+	@echo "make check       the style and the fast tests, in a minute, while you work"
 	@echo "make lint        check the style of modules and notebooks"
 	@echo "make notebooks   execute the notebooks in place  (ARGS=notebooks/01_unrolling.ipynb)"
 	@echo "make syllabus    which row of the syllabus stands in which cell"
@@ -28,7 +29,7 @@ help:  ## this list
 grade: WORDS = $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) \
   $(if $(JOBS),--jobs $(JOBS)) $(if $(OUT),--out "$(OUT)")
 
-lab test lint notebooks syllabus sweep homework grade solutions lock: python
+lab test check lint notebooks syllabus sweep homework grade solutions lock: python
 	@$(PYTHON) scripts/bootstrap.py $@ $(WORDS) $(ARGS)
 
 bench: python

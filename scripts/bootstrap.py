@@ -2,6 +2,7 @@
 
     python scripts/bootstrap.py lab          open the course in JupyterLab
     python scripts/bootstrap.py test         run every test
+    python scripts/bootstrap.py check        what a minute suffices for: lint and the fast tests
     python scripts/bootstrap.py lint         check the style of modules and notebooks
     python scripts/bootstrap.py notebooks    execute the notebooks in place
     python scripts/bootstrap.py syllabus     which row of the syllabus stands in which cell
@@ -229,6 +230,14 @@ def test(words):
     hand_over(["pytest", "-n", "2", "--dist", "loadfile", "--nbval"] + words)
 
 
+def check(words):
+    install("test")
+    if subprocess.call([venv_python(), "-m", "ruff", "check", "."], cwd=ROOT) != 0:
+        sys.exit(1)
+    fast = ["-n", "2", "--dist", "loadfile", "-q", "-m", "not slow and not browser"]
+    hand_over(["pytest"] + fast + (words or ["tests"]))
+
+
 def lint(words):
     install("test")
     hand_over(["ruff", "check"] + (words or ["."]))
@@ -324,6 +333,7 @@ def hand_over(words):
 COMMANDS = {
     "lab": lab,
     "test": test,
+    "check": check,
     "lint": lint,
     "notebooks": notebooks,
     "syllabus": syllabus,

@@ -5,12 +5,17 @@ import pytest
 # What takes longest, longest first (measured by `--durations=0`): begun last, one of them would
 # leave the other workers without work. Parts of the names of units.
 LONGEST = (
-    "test_grade.py", "nbval 04", "nbval 17", "test_sweep.py", "test_release.py", "nbval hw4",
-    "nbval 02", "nbval 03", "test_wrong_answers.py", "nbval 10", "solutions.py", "nbval",
-    "test_explorers.py[Pee",
+    "browser", "test_grade.py", "nbval 04", "nbval 17", "test_sweep.py", "test_release.py",
+    "nbval hw4", "nbval 02", "nbval 03", "test_wrong_answers.py", "nbval 10", "solutions.py",
+    "nbval", "test_explorers.py[Pee",
+)  # fmt: skip
+# What `make check` leaves out.
+SLOW = (
+    "homework/", "test_explorers.py", "test_notebook_solutions.py", "test_sweep.py",
+    "test_bootstrap.py", "test_plant_faults.py", "test_study_optimisers.py", "test_portable.py",
 )  # fmt: skip
 # Modules of which each notebook or explorer is work for itself.
-DIVIDED = ("test_notebooks_in_lab.py", "test_notebook_solutions.py", "test_explorers.py")
+DIVIDED = ("test_notebook_solutions.py", "test_explorers.py")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -23,9 +28,14 @@ def widgets_end_with_their_module():
 
 
 def unit(nodeid):
-    """What one worker does in one piece: a module, or one parameter of a divided one."""
+    """What one worker does in one piece: a module, or one parameter of a divided one.
+
+    All that needs a browser is one piece: half of the time it waits, and one JupyterLab serves it.
+    """
     path, _, test = nodeid.partition("::")
     name = path.rpartition("/")[2]
+    if "tests/browser/" in path:
+        return "browser"
     if name.endswith(".ipynb"):
         return f"nbval {name}"
     parameter = test.partition("[")[2]
@@ -37,13 +47,11 @@ def rank(unit):
 
 
 def pytest_collection_modifyitems(items):
-    """The longest units first; those in a browser, which often wait, spread among the others."""
-    units = sorted(dict.fromkeys(unit(item.nodeid) for item in items), key=rank)
-    waiting = [name for name in units if "_in_lab.py" in name]
-    working = [name for name in units if name not in waiting]
-    places = {name: place / len(group) for group in (working, waiting)
-              for place, name in enumerate(group)}  # fmt: skip
-    items.sort(key=lambda item: places[unit(item.nodeid)])
+    """The longest units first, and marks for the slow ones."""
+    for item in items:
+        if any(part in item.nodeid for part in SLOW):
+            item.add_marker("slow")
+    items.sort(key=lambda item: rank(unit(item.nodeid)))
 
 
 @pytest.hookimpl(optionalhook=True)

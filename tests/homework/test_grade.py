@@ -415,7 +415,7 @@ def test_a_fault_of_the_grader_is_no_fault_of_the_student(tmp_path, course, monk
 
 
 def test_killed_and_started_again_it_goes_on_where_it_was(tmp_path, course):
-    slow = step(RIGHT, before="import time\ntime.sleep(2)")
+    slow = step(RIGHT, before="import time\ntime.sleep(1)")
     folder = hand_in(tmp_path / "in", ada=right(), bob=slow, cy=step(WRONG))
     command = [
         sys.executable, "-m", "scripts.homework.grade", folder, "--course", course, "--jobs", "1",
