@@ -110,11 +110,12 @@ def test_temporal_order_keeps_the_places_of_the_paper(symbols, windows):
     assert set(ids[1:-1][~relevant[1:-1]]) == {0, 1, 2, 3}
 
 
-@pytest.mark.parametrize("T", range(10, 40))
 @pytest.mark.parametrize("symbols", [2, 3])
-def test_temporal_order_never_overwrites_its_symbols(T, symbols):
-    ids = shown(tasks.temporal_order(T, symbols).batch(np.random.default_rng(T), 200))
-    assert ((ids[1:-1] == 4) | (ids[1:-1] == 5)).sum(axis=0).tolist() == [symbols] * 200
+def test_temporal_order_never_overwrites_its_symbols(symbols):
+    for T in range(10, 40):
+        ids = shown(tasks.temporal_order(T, symbols).batch(np.random.default_rng(T), 200))
+        kept = ((ids[1:-1] == 4) | (ids[1:-1] == 5)).sum(axis=0)
+        assert kept.tolist() == [symbols] * 200, f"T = {T}"
 
 
 def test_recall_asks_for_the_first_symbol_after_the_lag():
