@@ -32,7 +32,7 @@ def clock(w_o=20.0, b_o=-77.0, w_f=-20.0, w_i=40.0, full=False):
         checks.number(name, value)
     cell, rings = PeepholeLSTM(1, 2, diagonal=not full), sounding(full)
     params = {"W_h": np.zeros((4, 2, 2)), "W_x": np.zeros((4, 1, 2)), "b": np.zeros((4, 2)),
-              "W_c": np.zeros(cell.peephole_shape)}  # fmt: skip
+              "W_c": np.zeros(cell.shapes["W_c"])}  # fmt: skip
     params["b"][:, 0] = KEEP, REST, -FAR, np.arctanh(PACE)
     params["b"][:, 1] = -FAR, FAR, -FAR, 3.0  # the bell: nothing is kept, tanh(3) is written
     params["b"][2, rings] = b_o

@@ -154,7 +154,7 @@ def _ours(cell, order, W_x, W_h, b_x, b_h):
 
 def _theirs(cell, order, params, gradients):
     """W_x, W_h, b_x, b_h as ordered, from our parameters or gradients."""
-    params = common.check_params(cell, params, _extra(cell))
+    params = common.check_params(cell, params)
     params = _with_z_turned(cell, params)
     place = [cell.gates.index(gate) for gate in order]
     b_x = params["b"][place]
@@ -172,13 +172,6 @@ def _with_z_turned(cell, params):
     for name in ("W_h", "W_x", "b"):
         turned[name][z] *= -1
     return turned
-
-
-def _extra(cell):
-    """Parameters beyond W_h, W_x and b: (name, shape)."""
-    if isinstance(cell, PeepholeLSTM):
-        return [("W_c", cell.peephole_shape)]
-    return getattr(cell, "extra", [])
 
 
 def _resets_after(cell):

@@ -22,14 +22,17 @@ from lstmlab.gradients import complex_step, scoreboard
 # By chapter: a piece of the right cell, and what stands in its place.
 _CHANGES = {
     "05": (
-        "np.add(d_h[t], d_h_next, out=dh_t)",
-        "dh_t[...] = np.add(d_h[t], d_h_next, out=d_h[t])",
+        "dh[t] = d_h[t] + d_h_next",
+        "dh[t] = np.add(d_h[t], d_h_next, out=d_h[t])",
     ),
-    "06": ("sigmoid_slope(f, out=d_pre[0])", "tanh_slope(f, out=d_pre[0])"),
-    "07": ('params["b"] * sign[:, 0]', 'params["b"][:1] * sign[:, 0]'),
-    "08": ("dC_t += d_C_next", "dC_t = d_C_next.copy()"),
-    "09": ("np.matmul(rows, W_hT, out=d_h_next)", "np.matmul(rows, 0 * W_hT, out=d_h_next)"),
-    "10": ("tanh_slope(tanh_C, out=h_to_C)", "tanh_slope(trace.C, out=h_to_C)"),
+    "06": ("sigmoid_slope(f)", "tanh_slope(f)"),
+    "07": (
+        "common.begin(self, params, xs,",
+        'common.begin(self, params | {"b": params["b"][[0, 0, 0, 0]]}, xs,',
+    ),
+    "08": ("dC[t] = dh[t] * h_by_C[t] + d_C_next", "dC[t] = d_C_next"),
+    "09": ("d_a[t] @ W_hT", "d_a[t] @ (0 * W_hT)"),
+    "10": ("o * tanh_slope(tanh_C)", "o * tanh_slope(trace.C)"),
 }
 CHAPTERS = tuple(_CHANGES)
 

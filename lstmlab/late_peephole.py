@@ -17,11 +17,10 @@ from lstmlab.faults import made_from, spoilt
 
 # Pieces of the right cell, and what stands in their places.
 _CHANGES = {
-    "o += self.peep(C[t], W_c[2])": "o += self.peep(C_before, W_c[2])",
-    "d_C_next + self.peep_back(d_o, W_c[2])\n": "d_C_next\n",
-    "self.peep_back(d_i, W_c[1])\n":
-        "self.peep_back(d_i, W_c[1]) + self.peep_back(d_o, W_c[2])\n",
-    "np.stack([C_before, C_before, trace.C])": "np.stack([C_before, C_before, C_before])",
+    "self.peep(C[t], W_co)": "self.peep(C_before, W_co)",
+    "d_C_next + self.peep_back(d_o, W_co)\n": "d_C_next\n",
+    "self.peep_back(d_i, W_ci)\n": "self.peep_back(d_i, W_ci) + self.peep_back(d_o, W_co)\n",
+    '"o": trace.C}': '"o": trace.previous("C")}',
 }  # fmt: skip
 
 

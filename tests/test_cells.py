@@ -1,6 +1,9 @@
 """The cells are exact, agree with other libraries, and say what is wrong with bad input."""
 
+import inspect
 from dataclasses import FrozenInstanceError, fields
+from difflib import ndiff
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -466,3 +469,22 @@ def test_bad_cells_are_named(sizes, options, words):
         make_cell(*sizes, **options)
     for word in words:
         assert word in str(error.value)
+
+
+def code_of(name):
+    """The lines of a cell's file, the docstring at its head left out."""
+    source = Path(inspect.getfile(CELLS[name])).read_text(encoding="utf-8")
+    return source.split('"""\n', 1)[1].splitlines()
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell_is_read_on_two_screens(name):
+    assert len(code_of(name)) < 100
+    for method in (CELLS[name].forward, CELLS[name].backward):
+        assert len(inspect.getsource(method).splitlines()) < 40
+
+
+@pytest.mark.parametrize("name", ["coupled", "peephole"])
+def test_what_differs_from_the_lstm_is_the_lesson(name):
+    changed = [line for line in ndiff(code_of("lstm"), code_of(name)) if line.startswith("+ ")]
+    assert len(changed) < 40

@@ -5,6 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+
+import lstmlab
+from lstmlab import tasks
+
 PACKAGE = Path(__file__).parents[1] / "lstmlab"
 
 # What may be imported from outside of the standard library, room by room; and which rooms below.
@@ -30,7 +35,7 @@ BELOW = {
 }
 # Within mathematics: from the ground up. A module imports from its own floor or from below.
 FLOORS = [
-    {"checks"},
+    {"checks", "version"},
     {"activations"},
     {"baselines", "cells", "corpus", "dropout", "fading", "losses", "optim", "reading", "surfaces",
      "tasks", "text", "tracking"},  # fmt: skip
@@ -139,3 +144,17 @@ def test_the_package_opens_without_matplotlib_or_widgets():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_package_offers_the_names_that_people_look_for():
+    """A network is built and trained with `import lstmlab` alone, as its docstring shows."""
+    rng = np.random.default_rng(0)
+    batch = tasks.recall(2).batch(rng, 4)
+    I, K = batch.xs.shape[2], 1 + int(batch.targets.max())
+    network = lstmlab.Network(lstmlab.LSTM(inputs=I, hidden=5), outputs=K)
+    *_, last = lstmlab.train(
+        network, network.init(rng), lambda step: batch, lstmlab.rmsprop(0.01),
+        lstmlab.cross_entropy, 3,
+    )  # fmt: skip
+    assert np.isfinite(last.loss)
+    assert all(hasattr(lstmlab, name) for name in lstmlab.__all__)

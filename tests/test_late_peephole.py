@@ -39,9 +39,9 @@ def test_its_ring_is_a_step_late_and_weak():
 def test_the_solution_names_the_gate_and_both_passes():
     lines = difference().splitlines()
     assert len(lines) == 8
-    assert lines[0].endswith("self.peep(C_before, W_c[2])")
-    assert lines[1].endswith("self.peep(C[t], W_c[2])")
-    assert "self.peep(C_before, W_c[2])" in reading("forward")
+    assert "self.peep(C_before, W_co)" in lines[0]
+    assert "self.peep(C[t], W_co)" in lines[1]
+    assert "self.peep(C_before, W_co)" in reading("forward")
     assert issubclass(suspect(), object) and suspect() is not PeepholeLSTM
 
 

@@ -1,11 +1,13 @@
-"""What all cells share: the record of a pass, the gradients, and the work outside the time loop.
+"""What all cells share: sizes and parameters, the record of a pass, the work outside the time loop.
 
 Two things are the same for every cell and stand here once: the inputs' share of all
-pre-activations is one product before the loop, and the weight gradients are one product after
-it. What makes a cell that cell, the loop over time, stands in the cell's own file.
+pre-activations is one product before the loop (`begin`), and the gradients of the weights are one
+product after it (`gradients`). What makes a cell that cell, the loop over time, stands in the
+cell's own file.
 """
 
 from dataclasses import dataclass, fields, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,8 +15,8 @@ from lstmlab import checks
 
 
 @dataclass(frozen=True)
-class Trace:
-    """Everything a forward pass over a sequence knew; each cell adds its gates and states.
+class Given:
+    """What a pass over a sequence is given.
 
     xs (T, B, I) are the inputs as given; `start` holds the state before the first step,
     (B, H) by name; `force` and `masks` are what the caller clamped and dropped, broadcast to
@@ -25,6 +27,27 @@ class Trace:
     start: dict
     force: dict
     masks: dict
+
+    def completed(self, kind, *computed):
+        """The trace of a cell's own kind: what was given, and the gates and states computed."""
+        return kind(self.xs, self.start, self.force, self.masks, *computed)
+
+    def drop(self, name, value, t=slice(None)):
+        """`value` at step t (or at all of them) times the dropout mask of that name, if any."""
+        return value * self.masks[name][t] if name in self.masks else value
+
+    def hold(self, t, **gates):
+        """The gates at step t in order; where one is forced, what it is forced to."""
+        return [self.force[name][t] if name in self.force else gates[name] for name in gates]
+
+    def learning(self, **slopes):
+        """The slopes in order, (T, B, H); zero where the gate is forced: it learns nothing."""
+        return [0 * slopes[name] if name in self.force else slopes[name] for name in slopes]
+
+
+@dataclass(frozen=True)
+class Trace(Given):
+    """Everything a forward pass over a sequence knew; each cell adds its gates and states."""
 
     def previous(self, state):
         """The state before each step, (T, B, H): the start first, the last step left out."""
@@ -68,37 +91,87 @@ class Gradients:
     pre: dict
 
 
-def check_sizes(cell):
-    """Check the sizes a cell is made with."""
-    checks.whole("inputs", cell.inputs)
-    checks.whole("hidden", cell.hidden)
+@dataclass(frozen=True)
+class Cell:
+    """A recurrent layer of `hidden` units that reads `inputs` numbers a step."""
+
+    inputs: int
+    hidden: int
+
+    gates: ClassVar = ()
+    states: ClassVar = ("h",)
+
+    def __post_init__(self):
+        checks.whole("inputs", self.inputs)
+        checks.whole("hidden", self.hidden)
+        for field in fields(self):
+            if field.type is bool:
+                checks.one_of(field.name, getattr(self, field.name), (False, True))
+
+    @property
+    def shapes(self):
+        """The parameters' shapes: W_h (G, H, H), W_x (G, I, H), b (G, H), stacked by gate."""
+        G, H, I = len(self.gates), self.hidden, self.inputs
+        return {"W_h": (G, H, H), "W_x": (G, I, H), "b": (G, H)}
+
+    def bounds(self, gate):
+        """Lowest and highest value of a gate, or of what a tanh would write."""
+        return (-1, 1) if gate.endswith("_tilde") else (0, 1)
+
+    def init(self, rng, dtype=np.float64):
+        """New parameters: uniform within ±1/√n for n incoming connections, biases zero."""
+        params = {}
+        for name, shape in self.shapes.items():
+            bound = (self.inputs if name == "W_x" else self.hidden) ** -0.5
+            weights = name.startswith("W")
+            drawn = rng.uniform(-bound, bound, shape) if weights else np.zeros(shape)
+            params[name] = drawn.astype(dtype)
+        return params
 
 
-def init_stacked(cell, rng, dtype):
-    """Weights uniform within ±1/√n for n incoming connections, biases zero; stacked by gate."""
-    G, H, I = len(cell.gates), cell.hidden, cell.inputs
-    return {
-        "W_h": uniform(rng, (G, H, H), H, dtype),
-        "W_x": uniform(rng, (G, I, H), I, dtype),
-        "b": np.zeros((G, H), dtype),
-    }
+@dataclass(frozen=True)
+class MemoryCell(Cell):
+    """A cell with a memory C, a forget gate, and a bias that this gate starts with."""
+
+    forget_bias: float = 1.0
+
+    states: ClassVar = ("h", "C")
+
+    def __post_init__(self):
+        super().__post_init__()
+        checks.number("forget_bias", self.forget_bias)
+
+    def init(self, rng, dtype=np.float64):
+        """New parameters; the bias of f is `forget_bias`."""
+        params = super().init(rng, dtype)
+        params["b"][0] = self.forget_bias
+        return params
 
 
-def uniform(rng, shape, connections, dtype):
-    """Numbers uniform within ±1/√connections."""
-    bound = connections**-0.5
-    return rng.uniform(-bound, bound, shape).astype(dtype)
-
-
-def check_params(cell, params, extra=()):
-    """Return the parameters, checked; `extra` are (name, shape) beyond W_h, W_x and b."""
-    G, H, I = len(cell.gates), cell.hidden, cell.inputs
-    shapes = {"W_h": (G, H, H), "W_x": (G, I, H), "b": (G, H), **dict(extra)}
+def check_params(cell, params):
+    """Return the parameters, checked."""
     if not isinstance(params, dict):
         checks.fail("params", "a dict of arrays", type(params).__name__)
-    if missing := [name for name in shapes if name not in params]:
-        checks.fail("params", f"the arrays {', '.join(shapes)}", f"none called {missing[0]}")
-    return {name: checks.array(name, params[name], shape) for name, shape in shapes.items()}
+    if missing := [name for name in cell.shapes if name not in params]:
+        checks.fail("params", f"the arrays {', '.join(cell.shapes)}", f"none called {missing[0]}")
+    return {name: checks.array(name, params[name], cell.shapes[name]) for name in cell.shapes}
+
+
+def begin(cell, params, xs, start, force, masks):
+    """Check a forward pass's arguments.
+
+    Returns the parameters, what the pass is Given, and x_t W_x + b of every gate at every step,
+    (G, T, B, H), in one product.
+    """
+    params = check_params(cell, params)
+    dtype, *given = check_pass(cell, params, xs, start, force, masks)
+    given = Given(*given)
+    (T, B, I), (G, H) = given.xs.shape, params["b"].shape
+    a_x = np.empty((G, T, B, H), dtype)
+    x_used = given.drop("x", given.xs).reshape(T * B, I)
+    np.matmul(x_used, params["W_x"], out=a_x.reshape(G, T * B, H))
+    a_x += params["b"][:, None, None]
+    return params, given, a_x
 
 
 def check_pass(cell, params, xs, start, force, masks):
@@ -126,53 +199,56 @@ def check_pass(cell, params, xs, start, force, masks):
     return dtype, xs, states, forced, dropped
 
 
-def masked(values, masks, name):
-    """`values` times the mask of that name, if there is one."""
-    return values * masks[name] if name in masks else values
+def begin_back(cell, params, kind, trace, d_h, d_last):
+    """Check a backward pass's arguments.
 
-
-def input_share(xs, W_x, b, out):
-    """x_t W_x + b of every gate at every step, in one product; out (G, T, B, H)."""
-    T, B, I = xs.shape
-    G, _, H = W_x.shape
-    np.matmul(xs.reshape(T * B, I), W_x, out=out.reshape(G, T * B, H))
-    out += b[:, None, None, :]
-
-
-def weight_gradients(xs, h_before, d_pre):
-    """dE/dW_h, dE/dW_x and dE/db, each the sum over all steps and sequences, in one product.
-
-    xs (T, B, I) and h_before (T, B, H) as they entered the products; d_pre (G, T, B, H).
+    Returns the parameters, d_h, dE/d(last state) from beyond the sequence, (B, H) by state, and
+    room for dE/d(pre-activation), (T, B, G·H), gates side by side.
     """
-    G, T, B, H = d_pre.shape
-    d_rows = d_pre.reshape(G, T * B, H)
-    return {
-        "W_h": np.matmul(h_before.reshape(T * B, H).T, d_rows),
-        "W_x": np.matmul(xs.reshape(T * B, -1).T, d_rows),
-        "b": np.matmul(np.ones(T * B, d_pre.dtype), d_rows),
-    }
-
-
-def input_gradient(d_pre, W_x):
-    """dE/dx, (T, B, I): every gate sends its part back."""
-    G, T, B, H = d_pre.shape
-    d_xs = d_pre[0].reshape(T * B, H) @ W_x[0].T
-    for g in range(1, G):
-        d_xs += d_pre[g].reshape(T * B, H) @ W_x[g].T
-    return d_xs.reshape(T, B, -1)
-
-
-def check_backward(cell, kind, trace, d_h, d_last):
-    """Check a backward pass's arguments; return d_h and dE/d(last state) by state."""
+    params = check_params(cell, params)
     if not isinstance(trace, kind):
         checks.fail("trace", f"the {kind.__name__} of a forward pass", type(trace).__name__)
     T, B, H = trace.h.shape
     d_h = checks.array("d_h", d_h, (T, B, H))
     given = checks.keys("d_last", d_last, cell.states)
     dtype = np.result_type(trace.h, d_h)
-    return d_h, {
+    d_next = {
         name: np.array(checks.array(f"d_last[{name!r}]", given[name], (B, H)), dtype)
         if name in given
         else np.zeros((B, H), dtype)
         for name in cell.states
     }
+    return params, d_h, d_next, np.empty((T, B, len(cell.gates) * H), dtype)
+
+
+def gradients(cell, params, trace, d_a, states, start):
+    """The Gradients, once dE/d(pre-activation) is known: d_a (T, B, G·H), gates side by side.
+
+    dE/dW is the sum over all steps and sequences of what entered the product, times d_a.
+    """
+    (T, B, I), (G, H) = trace.xs.shape, params["b"].shape
+    rows = d_a.reshape(T * B, G * H)
+    h_used = trace.drop("h", trace.previous("h")).reshape(T * B, H)
+    x_used = trace.drop("x", trace.xs).reshape(T * B, I)
+    return Gradients(
+        params={
+            "W_h": by_gate(h_used.T @ rows, G),
+            "W_x": by_gate(x_used.T @ rows, G),
+            "b": (np.ones(T * B, rows.dtype) @ rows).reshape(G, H),
+        },
+        xs=trace.drop("x", (rows @ side_by_side(params["W_x"]).T).reshape(T, B, I)),
+        start=start,
+        states=states,
+        pre=dict(zip(cell.gates, d_a.reshape(T, B, G, H).transpose(2, 0, 1, 3), strict=True)),
+    )
+
+
+def side_by_side(W):
+    """Weights of all gates in one matrix: (G, N, H) becomes (N, G·H)."""
+    G, N, H = W.shape
+    return W.swapaxes(0, 1).reshape(N, G * H)
+
+
+def by_gate(W, G):
+    """And back: (N, G·H) becomes (G, N, H)."""
+    return np.ascontiguousarray(W.reshape(len(W), G, -1).swapaxes(0, 1))

@@ -20,8 +20,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from lstmlab import checks
-from lstmlab.activations import sigmoid_slope, tanh_slope
+from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import common
 
 
@@ -38,30 +37,10 @@ class LSTMTrace(common.Trace):
 
 
 @dataclass(frozen=True)
-class LSTM:
+class LSTM(common.MemoryCell):
     """An LSTM layer of `hidden` units that reads `inputs` numbers a step."""
 
-    inputs: int
-    hidden: int
-    forget_bias: float = 1.0
-
     gates: ClassVar = ("f", "i", "o", "c_tilde")
-    states: ClassVar = ("h", "C")
-
-    def __post_init__(self):
-        common.check_sizes(self)
-        checks.number("forget_bias", self.forget_bias)
-
-    @staticmethod
-    def bounds(gate):
-        """Lowest and highest value of a gate."""
-        return (-1, 1) if gate == "c_tilde" else (0, 1)
-
-    def init(self, rng, dtype=np.float64):
-        """New parameters: W_h (4, H, H), W_x (4, I, H), b (4, H); b of f is `forget_bias`."""
-        params = common.init_stacked(self, rng, dtype)
-        params["b"][0] = self.forget_bias
-        return params
 
     def forward(self, params, xs, start=None, force=None, masks=None):
         """Run over xs (T, B, I) and return the trace.
@@ -71,40 +50,18 @@ class LSTM:
         masks: dropout masks for "x", "h" (as the gates see it) and "c_tilde", already scaled.
         Raises ValueError on wrong shapes, unknown names, NaN, or gate values out of range.
         """
-        params = common.check_params(self, params)
-        dtype, xs, start, force, masks = common.check_pass(self, params, xs, start, force, masks)
-        (T, B, _), H = xs.shape, self.hidden
-
-        # σ(a) = 1 / (1 + e^-a): the minus goes into the weights, once. Where e^-a overflows,
-        # 1 / infinity is the 0 that σ should be.
-        sign = np.array([-1, -1, -1, 1], dtype)[:, None, None]
-        W_h = params["W_h"] * sign
-        block = np.empty((6, T, B, H), dtype)  # one block: large memory pages, fewer faults
-        gates, C, h = block[:4], block[4], block[5]
-        x_used = common.masked(xs, masks, "x")
-        common.input_share(x_used, params["W_x"] * sign, params["b"] * sign[:, 0], out=gates)
-
-        h_before, C_before = start["h"], start["C"]
-        now, h_share = np.empty((2, 4, B, H), dtype)  # small, so the processor keeps them near
-        sigmoids, (f, i, o, c_tilde) = now[:3], now
-        written = np.empty((B, H), dtype)
-        with np.errstate(over="ignore"):
-            for t, (now_t, C_t, h_t) in enumerate(zip(gates.swapaxes(0, 1), C, h, strict=True)):
-                h_seen = h_before * masks["h"][t] if "h" in masks else h_before
-                np.add(now_t, np.matmul(h_seen, W_h, out=h_share), out=now)
-                np.exp(sigmoids, out=sigmoids)
-                sigmoids += 1
-                np.reciprocal(sigmoids, out=sigmoids)
-                np.tanh(c_tilde, out=c_tilde)
-                for name, value in force.items():
-                    now[self.gates.index(name)] = value[t]
-                now_t[...] = now
-                content = c_tilde * masks["c_tilde"][t] if "c_tilde" in masks else c_tilde
-                np.multiply(f, C_before, out=C_t)
-                C_t += np.multiply(i, content, out=written)
-                np.multiply(o, np.tanh(C_t, out=written), out=h_t)
-                h_before, C_before = h_t, C_t
-        return LSTMTrace(xs, start, force, masks, *gates, C, h)
+        params, given, a_x = common.begin(self, params, xs, start, force, masks)
+        gates, (C, h) = np.empty_like(a_x), np.empty((2, *a_x.shape[1:]), a_x.dtype)
+        h_before, C_before = given.start["h"], given.start["C"]
+        for t in range(len(h)):
+            a = a_x[:, t] + given.drop("h", h_before, t) @ params["W_h"]
+            f, i, o = sigmoid(a[:3])
+            c_tilde = np.tanh(a[3])
+            f, i, o, c_tilde = gates[:, t] = given.hold(t, f=f, i=i, o=o, c_tilde=c_tilde)
+            C[t] = f * C_before + i * given.drop("c_tilde", c_tilde, t)
+            h[t] = o * np.tanh(C[t])
+            h_before, C_before = h[t], C[t]
+        return given.completed(LSTMTrace, *gates, C, h)
 
     def backward(self, params, trace, d_h, d_last=None):
         """Gradients of a loss E from d_h (T, B, H), what reaches each h_t from above.
@@ -112,55 +69,28 @@ class LSTM:
         d_last: {"h", "C"}, (B, H), what reaches the last state from beyond the sequence.
         Two paths lead into dE/dC_t: through h_t = o_t * tanh(C_t), and from C_{t+1}.
         """
-        params = common.check_params(self, params)
-        d_h, d_next = common.check_backward(self, LSTMTrace, trace, d_h, d_last)
-        T, B, H = trace.h.shape
-        f, i, o, c_tilde = trace.f, trace.i, trace.o, trace.c_tilde
-        dtype = np.result_type(trace.h, d_h)
+        params, d_h, d_next, d_a = common.begin_back(self, params, LSTMTrace, trace, d_h, d_last)
+        f, i, o, c_tilde, tanh_C = trace.f, trace.i, trace.o, trace.c_tilde, np.tanh(trace.C)
 
-        # What each pre-activation is multiplied by on the way back, for all steps at once.
-        block = np.empty((8, T, B, H), dtype)
-        d_pre, (dh, dC, h_to_C, h_before) = block[:4], block[4:]
-        h_before[0], h_before[1:] = trace.start["h"], trace.h[:-1]
-        tanh_C = np.tanh(trace.C, out=dC)  # used up before the loop writes dC
-        C_before = dh  # likewise
-        C_before[0], C_before[1:] = trace.start["C"], trace.C[:-1]
-        written = common.masked(c_tilde, trace.masks, "c_tilde")
-        np.multiply(sigmoid_slope(f, out=d_pre[0]), C_before, out=d_pre[0])
-        np.multiply(sigmoid_slope(i, out=d_pre[1]), written, out=d_pre[1])
-        np.multiply(sigmoid_slope(o, out=d_pre[2]), tanh_C, out=d_pre[2])
-        np.multiply(tanh_slope(c_tilde, out=d_pre[3]), i, out=d_pre[3])
-        np.multiply(tanh_slope(tanh_C, out=h_to_C), o, out=h_to_C)
-        if "c_tilde" in trace.masks:
-            d_pre[3] *= trace.masks["c_tilde"]
-        for name in trace.force:
-            d_pre[self.gates.index(name)] = 0  # a clamped gate learns nothing
-
-        # Side by side, the gates send back to h_{t-1} what they owe it in one product.
-        W_hT = params["W_h"].transpose(0, 2, 1).reshape(4 * H, H)
-        beside = np.empty((B, 4, H), dtype)
-        rows, by_gate = beside.reshape(B, 4 * H), beside.swapaxes(0, 1)
-        d_h_next, d_C_next = d_next["h"], d_next["C"]
-        for t in reversed(range(T)):
-            now, dh_t, dC_t = d_pre[:, t], dh[t], dC[t]
-            np.add(d_h[t], d_h_next, out=dh_t)
-            np.multiply(dh_t, h_to_C[t], out=dC_t)
-            dC_t += d_C_next
-            now[:2] *= dC_t
-            now[2] *= dh_t
-            now[3] *= dC_t
-            np.multiply(dC_t, f[t], out=d_C_next)
-            by_gate[...] = now
-            np.matmul(rows, W_hT, out=d_h_next)
-            if "h" in trace.masks:
-                d_h_next *= trace.masks["h"][t]
-
-        h_used = common.masked(h_before, trace.masks, "h")
-        x_used = common.masked(trace.xs, trace.masks, "x")
-        return common.Gradients(
-            params=common.weight_gradients(x_used, h_used, d_pre),
-            xs=common.masked(common.input_gradient(d_pre, params["W_x"]), trace.masks, "x"),
-            start={"h": d_h_next, "C": d_C_next},
-            states={"h": dh, "C": dC},
-            pre=dict(zip(self.gates, d_pre, strict=True)),
+        # How far C_t and h_t move with what stands in the gates' brackets, at each step alone.
+        C_by_f, C_by_i, h_by_o, C_by_c = trace.learning(
+            f=trace.previous("C") * sigmoid_slope(f),
+            i=trace.drop("c_tilde", c_tilde) * sigmoid_slope(i),
+            o=tanh_C * sigmoid_slope(o),
+            c_tilde=trace.drop("c_tilde", i * tanh_slope(c_tilde)),
         )
+        h_by_C = o * tanh_slope(tanh_C)
+
+        dh, dC = np.empty((2, *trace.h.shape), d_a.dtype)
+        W_hT = common.side_by_side(params["W_h"]).T
+        d_h_next, d_C_next = d_next["h"], d_next["C"]
+        for t in reversed(range(len(dh))):
+            dh[t] = d_h[t] + d_h_next
+            dC[t] = dh[t] * h_by_C[t] + d_C_next
+            d_f, d_i, d_c = dC[t] * C_by_f[t], dC[t] * C_by_i[t], dC[t] * C_by_c[t]
+            d_o = dh[t] * h_by_o[t]
+            d_a[t] = np.concatenate([d_f, d_i, d_o, d_c], axis=1)
+            d_h_next = trace.drop("h", d_a[t] @ W_hT, t)
+            d_C_next = dC[t] * f[t]
+        states, start = {"h": dh, "C": dC}, {"h": d_h_next, "C": d_C_next}
+        return common.gradients(self, params, trace, d_a, states, start)

@@ -16,7 +16,7 @@ CELLS = [vars(cell)[name] for cell in cells.CELLS.values() for name in ("forward
 # All cells and all optimisers pass through these, also copies of them, and those made before.
 GATES = {
     common.check_pass: "a cell",
-    common.check_backward: "a cell",
+    common.begin_back: "a cell",
     optim._check_grads: "an optimiser",
 }
 READY_MADE = [
@@ -49,7 +49,7 @@ def alone(allow=(), refuse=()):
     so that it does not matter how they were imported.
     """
     if any(function in CELLS for function in allow):
-        allow = [*allow, common.check_pass, common.check_backward]
+        allow = [*allow, common.check_pass, common.begin_back]
     barred = [function for function in READY_MADE if function not in allow] + list(refuse)
     kept = [(function, function.__code__) for function in barred]
     try:

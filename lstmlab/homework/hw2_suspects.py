@@ -145,18 +145,25 @@ def of_step_backward(case):
         found[words] = _scaled(case, trace, right, {}, share)
     pre = np.stack([right.pre[gate] for gate in case.cell.gates])
     late = common.Gradients(
-        common.weight_gradients(trace.xs, trace.h, pre), right.xs, right.start, {}, {}
+        weight_gradients(trace.xs, trace.h, pre), right.xs, right.start, {}, {}
     )
     found["the gates have read h_before: this takes the step's own h"] = cases.named(late)
     return found | _misplaced(case, cases.named(right)) | _partial(case, trace, right)
+
+
+def weight_gradients(xs, h_before, pre):
+    """dE/dW from what entered the products, (T, B, .), and dE/d(pre-activation), (G, T, B, H)."""
+    product = "tbj,gtbk->gjk"
+    W_h, W_x = np.einsum(product, h_before, pre), np.einsum(product, xs, pre)
+    return {"W_h": W_h, "W_x": W_x, "b": pre.sum(axis=(1, 2))}
 
 
 def _scaled(case, trace, right, factors, belt=1.0):
     """The gradients when the right ones at the pre-activations are multiplied by factors."""
     W = cases.stacked(case.params)
     pre = np.stack([right.pre[gate] * factors.get(gate, 1) for gate in case.cell.gates])
-    params = common.weight_gradients(trace.xs, trace.previous("h"), pre)
-    d_xs, d_h = (common.input_gradient(pre, W[name]) for name in ("W_x", "W_h"))
+    params = weight_gradients(trace.xs, trace.previous("h"), pre)
+    d_xs, d_h = (np.einsum("gtbk,gjk->tbj", pre, W[name]) for name in ("W_x", "W_h"))
     start = {"h": d_h[0], "C": right.start["C"] * belt}
     return cases.named(common.Gradients(params, d_xs, start, states={}, pre={}))
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from lstmlab import late_peephole
 from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
-from lstmlab.cells import GRU, common
+from lstmlab.cells import GRU
+from lstmlab.homework.hw2_suspects import weight_gradients
 from lstmlab.homework.hw3_cells import (
     KINDS,
     backward,
@@ -218,7 +219,7 @@ def _weights(kind, run, g, pre, h_seen=None):
     """What dE/d(pre-activation) of gate g (1, B, H) gives its weights and bias."""
     if h_seen is None:
         h_seen = run.previous("h") * (run.r if (kind, g) == ("gru", "n") else 1)
-    grads = common.weight_gradients(run.xs, h_seen, pre[None])
+    grads = weight_gradients(run.xs, h_seen, pre[None])
     W = np.concatenate([grads["W_h"][0], grads["W_x"][0]])
     return {"params": {f"W_{g}": W, f"b_{g}": grads["b"][0]}}
 

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
-from lstmlab import __version__, checks
+from lstmlab import checks
 from lstmlab.cells import LSTM, PeepholeLSTM
 from lstmlab.network import Network
 from lstmlab.optim import adam
 from lstmlab.sweep import results
 from lstmlab.timing import alarm, third_beat
 from lstmlab.training import Diverged, train
+from lstmlab.version import __version__
 
 FILE = Path(__file__).with_suffix(".json")
 TASKS = {"alarm after 10": alarm(10), "alarm after 20": alarm(20), "third beat": third_beat(3, 8)}

@@ -20,11 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from lstmlab import __version__, checks, tasks
+from lstmlab import checks, tasks
 from lstmlab.optim import adam
 from lstmlab.sweep import results
 from lstmlab.sweep.point import LEARNERS, network_of
 from lstmlab.training import Diverged, train
+from lstmlab.version import __version__
 
 FILE = Path(__file__).with_suffix(".json")
 CELLS = ("rnn", "lstm", "peephole", "coupled", "gru")

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstmlab import __version__, checks
+from lstmlab import checks
 from lstmlab.files import written_whole
 from lstmlab.sweep.point import LEARNERS, Point
+from lstmlab.version import __version__
 
 FORMAT = 1
 NAMES = tuple(field.name for field in fields(Point))

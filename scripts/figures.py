@@ -1,0 +1,79 @@
+"""Print how large the house is, room by room, and what is larger than it should be.
+
+    python -m scripts.figures
+
+Lines are those of the files, docstrings and blank ones included; of a function, from its `def` to
+its end. A run of lines stands twice if six lines in a row, without blank ones and comments, come
+again elsewhere.
+"""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+
+PACKAGE = Path(__file__).parents[1] / "lstmlab"
+CORE = {
+    "activations", "cells", "checks", "convert", "dropout", "files", "gradients", "initialisation",
+    "losses", "network", "optim", "training", "version", "__init__",
+}  # fmt: skip
+RUN = 6
+
+
+def read(folder=PACKAGE):
+    """The lines of each module, by its path within the folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8").splitlines()
+        for path in sorted(folder.rglob("*.py"))
+    }
+
+
+def room(path):
+    """The folder of a module, or "core" or "root" for what lies in the package itself."""
+    first = path.split("/")[0].removesuffix(".py")
+    return "core" if first in CORE else first if "/" in path else "root"
+
+
+def functions(modules):
+    """(lines, name) of every function."""
+    found = []
+    for path, lines in modules.items():
+        for node in ast.walk(ast.parse("\n".join(lines))):
+            if isinstance(node, ast.FunctionDef):
+                found.append((node.end_lineno - node.lineno + 1, f"{path}: {node.name}"))
+    return found
+
+
+def repeated(modules):
+    """Places "path:line" of runs of six lines that stand at more than one place."""
+    places = defaultdict(list)
+    for path, lines in modules.items():
+        numbered = [(n, line.strip()) for n, line in enumerate(lines, start=1)]
+        kept = [(n, line) for n, line in numbered if line and not line.startswith("#")]
+        for k in range(len(kept) - RUN + 1):
+            places[tuple(line for _, line in kept[k : k + RUN])].append(f"{path}:{kept[k][0]}")
+    return [found for found in places.values() if len(found) > 1]
+
+
+def main():
+    """Print the table, the longest and what stands twice."""
+    modules = read()
+    rooms = defaultdict(list)
+    for path, lines in modules.items():
+        rooms[room(path)].append(len(lines))
+    for name, lengths in sorted(rooms.items(), key=lambda item: -sum(item[1])):
+        print(f"{name:<10} {len(lengths):4} modules {sum(lengths):6,} lines")
+    lengths = {path: len(lines) for path, lines in modules.items()}
+    longest = max(lengths, key=lengths.get)
+    print(f"{'together':<10} {len(modules):4} modules {sum(lengths.values()):6,} lines")
+    print(
+        f"modules: median {median(lengths.values()):g} lines, longest {lengths[longest]} {longest}"
+    )
+    made = functions(modules)
+    print(f"functions: median {median(n for n, _ in made):g} lines, longest {max(made)}")
+    twice = repeated(modules)
+    print(f"runs of {RUN} lines that stand twice: {len(twice)}", *twice[:20], sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
