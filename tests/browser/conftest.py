@@ -1,11 +1,11 @@
-"""One JupyterLab and one browser for the browser tests of each worker."""
+"""One JupyterLab and one browser for all browser tests, closed when these are done."""
 
 import os
 import shutil
 
 import nbformat
 import pytest
-from sources import needed
+from sources import dependent, needed
 
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 
@@ -31,14 +31,16 @@ ROLL = [
 
 
 def cut(notebook):
-    """The notebook with the cells alone that its explorers need."""
+    """The notebook with the cells alone that its explorers need; none that waits for training."""
     sources = [cell.source if cell.cell_type == "code" else "" for cell in notebook.cells]
     shown = [place for place, cell in enumerate(notebook.cells) if lab.stills(cell)]
+    slow = [n for n, cell in enumerate(notebook.cells) if "slow" in cell.metadata.get("tags", [])]
+    shown = [place for place in shown if place not in dependent(sources, slow)] or shown
     notebook.cells = [notebook.cells[place] for place in needed(sources, shown)]
     return notebook
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory):
     """The address of a JupyterLab over copies of the notebooks, whole and cut, and of our own.
 
@@ -56,7 +58,7 @@ def address(tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     from playwright.sync_api import sync_playwright
 
@@ -70,7 +72,7 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def usual(browser):
     """The window most pages open in: what one has loaded, the next finds in the cache."""
     return browser.new_context(**WINDOW)
