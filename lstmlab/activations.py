@@ -23,14 +23,14 @@ def relu(a):
     return np.where(a.real > 0, a, np.zeros_like(a))
 
 
-def sigmoid_slope(value, out=None):
-    """dσ/da, written in the value σ; into the array `out`, if given."""
-    return np.multiply(value, np.subtract(1, value, out=out), out=out)
+def sigmoid_slope(value):
+    """dσ/da, written in the value σ."""
+    return value * (1 - value)
 
 
-def tanh_slope(value, out=None):
-    """dtanh/da, written in the value tanh(a); into the array `out`, if given."""
-    return np.subtract(1, np.multiply(value, value, out=out), out=out)
+def tanh_slope(value):
+    """dtanh/da, written in the value tanh(a)."""
+    return 1 - value * value
 
 
 def relu_slope(value):

@@ -23,14 +23,13 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 import lab  # noqa: E402
 
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-PICTURE = "img.lstmlab-picture"
 MARGIN = 4
 
 
 def shoot(page, explorer):
     """A PNG of the explorer with a little of the page around it, in few colours."""
     explorer.scroll_into_view_if_needed()
-    explorer.locator(PICTURE).evaluate("image => image.decode()")
+    explorer.locator(lab.PICTURE).evaluate("image => image.decode()")
     page.wait_for_timeout(300)
     box = explorer.bounding_box()
     clip = {
@@ -100,7 +99,7 @@ def main():
         with lab.serve(root) as address:
             browser = lab.launch(playwright, chromium)
             for name in options.names:
-                tab = browser.new_page(viewport={"width": 1100, "height": 1000})
+                tab = browser.new_page(viewport={"width": 1100, "height": 1300})
                 shoot_notebook(tab, address, name, options.out, options.keys)
                 tab.close()
     write_page(options.out)

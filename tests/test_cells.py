@@ -197,6 +197,13 @@ def test_sequences_of_a_batch_do_not_mix(cell):
         np.testing.assert_allclose(whole[:, b : b + 1], alone, rtol=1e-13, atol=1e-15)
 
 
+def test_a_state_forced_to_a_huge_value_hands_back_nothing_and_no_warning():
+    cell = RNN(I, H)
+    params, xs, start, d_h, _ = setting(cell)
+    grads = cell.backward(params, cell.forward(params, xs, start, force={"h": 1e200}), d_h)
+    assert not grads.pre["h"].any() and not grads.params["W_h"].any()
+
+
 @every_cell
 def test_a_forced_gate_learns_nothing_and_passes_the_rest(cell):
     params, xs, start, d_h, d_last = setting(cell)

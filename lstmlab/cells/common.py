@@ -38,11 +38,13 @@ class Given:
 
     def hold(self, t, **gates):
         """The gates at step t in order; where one is forced, what it is forced to."""
-        return [self.force[name][t] if name in self.force else gates[name] for name in gates]
+        return [self.force[name][t] if name in self.force else gate for name, gate in gates.items()]
 
     def learning(self, **slopes):
         """The slopes in order, (T, B, H); zero where the gate is forced: it learns nothing."""
-        return [0 * slopes[name] if name in self.force else slopes[name] for name in slopes]
+        return [
+            np.zeros_like(slope) if name in self.force else slope for name, slope in slopes.items()
+        ]
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,10 @@ class GRU(common.Cell):
         return (z, 1 - z) if self.keep_with_z else (1 - z, z)
 
     def forward(self, params, xs, start=None, force=None, masks=None):
-        """Run over xs (T, B, I) and return the trace; arguments and errors as for the LSTM.
+        """Run over xs (T, B, I) and return the trace; errors as for the LSTM.
 
-        The mask "h" is on the state as gates and candidate see it; what is carried on is whole.
+        start: {"h"}; force: "z", "r", "h_tilde"; masks: "x", "h_tilde", and "h", which is on the
+        state as gates and candidate see it: what is carried on is whole.
         """
         params, given, a_x = common.begin(self, params, xs, start, force, masks)
         gates, h = np.empty_like(a_x), np.empty_like(a_x[0])
@@ -75,7 +76,7 @@ class GRU(common.Cell):
         return given.completed(GRUTrace, *gates, h)
 
     def backward(self, params, trace, d_h, d_last=None):
-        """Gradients of a loss E; arguments as for the LSTM."""
+        """Gradients of a loss E; arguments as for the LSTM, d_last: {"h"}."""
         params, d_h, d_next, d_a = common.begin_back(self, params, GRUTrace, trace, d_h, d_last)
         z, r, h_tilde, h_before = trace.z, trace.r, trace.h_tilde, trace.previous("h")
         W_zrT, W = common.side_by_side(params["W_h"][:2]).T, params["W_h"][2]
@@ -88,7 +89,6 @@ class GRU(common.Cell):
             r=inner * sigmoid_slope(r),
             h_tilde=trace.drop("h_tilde", take * tanh_slope(h_tilde)),
         )
-
         dh, d_h_next = np.empty(trace.h.shape, d_a.dtype), d_next["h"]
         for t in reversed(range(len(dh))):
             dh[t] = d_h[t] + d_h_next

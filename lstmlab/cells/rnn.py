@@ -52,8 +52,7 @@ class RNN(common.Cell):
         (W,) = params["W_h"]
         h, h_before = np.empty_like(a_x), given.start["h"]
         for t in range(len(h)):
-            h[t] = f(a_x[t] + given.drop("h", h_before, t) @ W)
-            (h[t],) = given.hold(t, h=h[t])
+            (h[t],) = given.hold(t, h=f(a_x[t] + given.drop("h", h_before, t) @ W))
             h_before = h[t]
         return given.completed(RNNTrace, h)
 
@@ -64,7 +63,7 @@ class RNN(common.Cell):
         """
         params, d_h, d_next, d_a = common.begin_back(self, params, RNNTrace, trace, d_h, d_last)
         _, slope = ACTIVATIONS[self.activation]
-        (h_by_a,) = trace.learning(h=slope(trace.h))
+        h_by_a = np.zeros_like(trace.h) if "h" in trace.force else slope(trace.h)
         (W,) = params["W_h"]
         dh, d_h_next = np.empty_like(d_a), d_next["h"]
         for t in reversed(range(len(dh))):

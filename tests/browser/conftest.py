@@ -5,7 +5,7 @@ import shutil
 
 import nbformat
 import pytest
-from sources import dependent, needed
+from sources import needed
 
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 
@@ -31,11 +31,9 @@ ROLL = [
 
 
 def cut(notebook):
-    """The notebook with the cells alone that its explorers need; none that waits for training."""
+    """The notebook with the cells alone that its explorers need."""
     sources = [cell.source if cell.cell_type == "code" else "" for cell in notebook.cells]
     shown = [place for place, cell in enumerate(notebook.cells) if lab.stills(cell)]
-    slow = [n for n, cell in enumerate(notebook.cells) if "slow" in cell.metadata.get("tags", [])]
-    shown = [place for place in shown if place not in dependent(sources, slow)] or shown
     notebook.cells = [notebook.cells[place] for place in needed(sources, shown)]
     return notebook
 
@@ -81,11 +79,12 @@ def usual(browser):
 @pytest.fixture(scope="module")
 def visit(browser, usual, address):
     """`visit(name)` opens a notebook in a page that keeps `errors` and foreign `hosts`."""
-    pages = []
+    opened = []
 
     def open_page(name, run=True, **how):
-        page = (browser.new_context(**WINDOW | how) if how else usual).new_page()
-        pages.append(page)
+        context = browser.new_context(**WINDOW | how) if how else usual
+        page = context.new_page()
+        opened.append(context if how else page)
         page.set_default_timeout(20_000)
         page.errors, page.hosts = [], set()
         page.on("pageerror", lambda error: page.errors.append(str(error)))
@@ -96,5 +95,5 @@ def visit(browser, usual, address):
         return page
 
     yield open_page
-    for page in pages:
-        page.close()
+    for page_or_context in opened:
+        page_or_context.close()

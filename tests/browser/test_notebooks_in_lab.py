@@ -110,7 +110,8 @@ def test_an_arrow_key_changes_picture_and_sentence_and_nothing_jumps(notebook):
 def test_no_label_is_cut_off(notebook):
     cut = notebook.page.evaluate("""() => [...document.querySelectorAll(`.lstmlab-explorer :is(
         .widget-label, .widget-readout, .lstmlab-presets button)`)]
-        .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.innerText)""")
+        .filter((part) => part.scrollWidth > part.clientWidth + 1
+            || part.scrollHeight > part.clientHeight + 1).map((part) => part.innerText)""")
     assert not cut
 
 

@@ -7,7 +7,7 @@ import pytest
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 pytestmark = pytest.mark.browser
 
-STEPS, PICTURE = 20, "img.lstmlab-picture"
+STEPS, PICTURE = 20, lab.PICTURE
 # The roll's own pixels, as text.
 PIXELS = "document.querySelector('.lstmlab-roll canvas').toDataURL()"
 
