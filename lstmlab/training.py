@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lstmlab import checks, optim
+from lstmlab.batch import Batch
 from lstmlab.files import written_whole
-from lstmlab.tasks import Batch
 from lstmlab.version import __version__
 
 FORMAT = 1  # of checkpoint files

@@ -250,7 +250,7 @@ def notebooks(words):
 
 def syllabus(words):
     install("lab")
-    hand_over(["lstmlab.syllabus"] + words)
+    hand_over(["lstmlab.course.syllabus"] + words)
 
 
 def sweep(words):

@@ -13,10 +13,6 @@ from pathlib import Path
 from statistics import median
 
 PACKAGE = Path(__file__).parents[1] / "lstmlab"
-CORE = {
-    "activations", "cells", "checks", "convert", "dropout", "files", "gradients", "initialisation",
-    "losses", "network", "optim", "training", "version", "__init__",
-}  # fmt: skip
 RUN = 6
 
 
@@ -29,9 +25,9 @@ def read(folder=PACKAGE):
 
 
 def room(path):
-    """The folder of a module, or "core" or "root" for what lies in the package itself."""
-    first = path.split("/")[0].removesuffix(".py")
-    return "core" if first in CORE else first if "/" in path else "root"
+    """The folder of a module; "core" for the cells and for what lies in the package itself."""
+    first, _, inside = path.partition("/")
+    return first if inside and first != "cells" else "core"
 
 
 def functions(modules):

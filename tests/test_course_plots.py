@@ -4,9 +4,9 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
+from lstmlab.course.syllabus import ROWS
 from lstmlab.plots import course, style
 from lstmlab.plots.kinds import chain, kinds
-from lstmlab.syllabus import ROWS
 
 CHAPTERS = sorted({name for row in ROWS.values() for name in row.notebooks})
 

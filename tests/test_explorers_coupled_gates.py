@@ -5,9 +5,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from lstmlab.explorers import CoupledGates
-from lstmlab.memory_tasks import STEPS, TASKS
 from lstmlab.plots.coupled import counters, plane
 from lstmlab.plots.coupled_study import efforts, lengths
+from lstmlab.tasks.gate_schedules import STEPS, TASKS
 
 
 @pytest.fixture(scope="module")

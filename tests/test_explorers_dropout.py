@@ -5,7 +5,7 @@ import pytest
 
 from lstmlab.dropout import mask
 from lstmlab.explorers.dropout import STEPS, UNITS, Dropout
-from lstmlab.survival import PLACES, ROADS, arguments, expected, hold
+from lstmlab.explorers.dropout_paths import PLACES, ROADS, arguments, expected, hold
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab.explorers import Gru
-from lstmlab.memory_tasks import STEPS
+from lstmlab.tasks.gate_schedules import STEPS
 
 
 @pytest.fixture(scope="module")

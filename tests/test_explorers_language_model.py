@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lstmlab.activations import softmax
-from lstmlab.door import VOCABULARY, mistakes
 from lstmlab.explorers.language_model import LONGEST, LanguageModel, door_models
+from lstmlab.tasks.alternation import VOCABULARY, mistakes
 from lstmlab.text import NGram, Vocabulary
 
 

@@ -6,8 +6,8 @@ import pytest
 from lstmlab.cells import RNN
 from lstmlab.explorers import LongTermGap
 from lstmlab.explorers.long_term_gap import LONGEST, SIZE, TASK, few
-from lstmlab.gap import largest_singular_value, spectral_radius
 from lstmlab.gradients import jacobians
+from lstmlab.norms import largest_singular_value, spectral_radius
 from lstmlab.plots.gap import BEYOND, apart
 from lstmlab.sweep import bundled, curve, reported
 

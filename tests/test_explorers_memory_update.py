@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 
 from lstmlab.explorers import MemoryRoll, MemoryUpdate
 from lstmlab.explorers.memory_update import SAYS, SENTENCES, STEPS
-from lstmlab.memory_tasks import TASKS
 from lstmlab.plots.update import account, paths
+from lstmlab.tasks.gate_schedules import TASKS
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab.explorers import OutputGate
-from lstmlab.memory_tasks import STEPS, TASKS
+from lstmlab.tasks.gate_schedules import STEPS, TASKS
 
 
 @pytest.fixture(scope="module")

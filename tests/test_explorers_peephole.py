@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lstmlab.clock import FAR, KEEP, MARK, PACE, REST
 from lstmlab.explorers.peephole import DIAGONAL, FULL, HELD, OPEN, SHUT, STEPS, Peephole
+from lstmlab.explorers.timer import FAR, KEEP, MARK, PACE, REST
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
-from lstmlab import reading, tracking
 from lstmlab.activations import softmax
 from lstmlab.cells import LSTM
 from lstmlab.explorers.reading import BLANK, ROWS, VALUES, Reading, bundled, busiest
 from lstmlab.network import Network
 from lstmlab.plots.page import COLUMNS, FINE, lay_out, line_of, paint
 from lstmlab.plots.reading import BACK
-from lstmlab.text import Vocabulary, sample
+from lstmlab.text import Vocabulary, sample, statistics, unit_features
 
 TEXT = 'A "short" text (for tests)\n   that goes on,\n\nand on. ' * 12
 
@@ -59,7 +58,7 @@ def test_what_mattered_is_the_gradient_within_the_window(lab):
     lab.set(place=150)
     start = state(lab, 150 - BACK).trace.last
     window = lab.ids[150 - BACK + 1 : 151]
-    expected = reading.influence(lab.network, lab.params, window, start=start)
+    expected = statistics.influence(lab.network, lab.params, window, start=start)
     np.testing.assert_allclose(lab.drawn["mattered"], expected, rtol=1e-9)
     tips = np.array([path.vertices[1, 1] for path in lab.mattered.bars.get_paths()])
     np.testing.assert_allclose(tips, expected / np.abs(expected).max())
@@ -71,7 +70,7 @@ def test_what_mattered_may_be_found_by_blanking_out(lab):
     window = lab.ids[150 - BACK + 1 : 151]
     start, best = state(lab, 150 - BACK).trace.last, lab.drawn["own"].argmax()
     places = np.arange(BACK)
-    expected = reading.removal(lab.network, lab.params, window, best, places, start)
+    expected = statistics.removal(lab.network, lab.params, window, best, places, start)
     np.testing.assert_allclose(lab.drawn["mattered"], expected, atol=1e-9)
 
 
@@ -120,10 +119,10 @@ def test_the_busiest_place_is_late_in_the_longest_run():
 
 
 def test_presets_go_to_the_units_that_do_best(lab):
-    for name, feature in tracking.features(TEXT).items():
+    for name, feature in unit_features.features(TEXT).items():
         lab.use(name)
         memory = np.tanh(state(lab, len(TEXT) - 1).trace.C[:, 0])
-        assert lab.values["unit"] == tracking.track(memory, feature).unit + 1
+        assert lab.values["unit"] == unit_features.track(memory, feature).unit + 1
 
 
 def test_the_bundled_text_was_never_learnt_from():

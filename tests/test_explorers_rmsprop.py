@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from lstmlab.explorers.loss_surfaces import follow, make_surface
 from lstmlab.explorers.rmsprop import STEPS, RmsProp
 from lstmlab.optim import OPTIMISERS
 from lstmlab.plots.surfaces import LOOKS
-from lstmlab.surfaces import follow, make_surface
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from lstmlab.door import mistakes
 from lstmlab.explorers import TrainingThroughTime
 from lstmlab.explorers.training_through_time import DIARY, VOCABULARY
 from lstmlab.plots.gradients import signed
+from lstmlab.tasks.alternation import mistakes
 
 IDS = VOCABULARY.encode(DIARY)
 

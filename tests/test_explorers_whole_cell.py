@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from lstmlab import story
 from lstmlab.cells import LSTM
 from lstmlab.explorers import WholeCell
 from lstmlab.explorers.whole_cell import EACH_H, LAST_C, LAST_H, MOST, plain_network
 from lstmlab.network import Network
 from lstmlab.plots.cell import GATE_OF, WIRES, short
 from lstmlab.plots.living_cell import PLAIN_WIRES
+from lstmlab.tasks import flip_flop
 
 TEXT = "red wave wave ask wave lower ask"
 
@@ -23,9 +23,9 @@ def lab():
 @pytest.mark.parametrize("gate", ["none", "f", "i", "o", "c_tilde"])
 def test_values_are_those_of_the_forward_pass(lab, t, gate):
     lab.set(text=TEXT, t=t, gate=gate, value=0.5, backward=False, of=LAST_H)
-    network, params = story.hand_set_lstm()
+    network, params = flip_flop.hand_set_lstm()
     force = {} if gate == "none" else {gate: 0.5}
-    trace = network.forward(params, story.read(TEXT), force=force).trace
+    trace = network.forward(params, flip_flop.read(TEXT), force=force).trace
     for name in ("f", "i", "o", "c_tilde", "C", "h"):
         assert lab.drawn["cell"][name] == getattr(trace, name)[t - 1, 0, 0]
     np.testing.assert_array_equal(lab.drawn["memory C"], trace.C[:, 0, 0])
@@ -35,8 +35,8 @@ def test_values_are_those_of_the_forward_pass(lab, t, gate):
 def test_gradients_are_slopes_of_what_is_asked_for(lab, of):
     """Moving C_t by hand, a step at a time, changes E as the curve says."""
     lab.set(text=TEXT, t=3, backward=True, of=of, gate="o", value=0.7)
-    network, params = story.hand_set_lstm()
-    cell, xs, step = network.cell, story.read(TEXT), 1e-6
+    network, params = flip_flop.hand_set_lstm()
+    cell, xs, step = network.cell, flip_flop.read(TEXT), 1e-6
     trace = cell.forward(params, xs, force={"o": 0.7})
 
     def E(t, move):
@@ -86,7 +86,7 @@ def test_a_network_of_several_units_shows_the_chosen_one():
     network = Network(LSTM(5, 3), outputs=3)
     params = network.init(np.random.default_rng(0))
     lab = WholeCell(network, params, text=TEXT, t=3, unit=2)
-    trace = network.forward(params, story.read(TEXT)).trace
+    trace = network.forward(params, flip_flop.read(TEXT)).trace
     np.testing.assert_array_equal(lab.drawn["memory C"], trace.C[:, 0, 1])
     assert lab.drawn["cell"]["i"] == trace.i[2, 0, 1]
 

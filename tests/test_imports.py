@@ -1,4 +1,4 @@
-"""Imports flow downwards: mathematics needs NumPy alone, pictures know no cell."""
+"""Imports flow downwards: the core needs NumPy alone, pictures know no cell."""
 
 import ast
 import subprocess
@@ -13,36 +13,37 @@ from lstmlab import tasks
 PACKAGE = Path(__file__).parents[1] / "lstmlab"
 
 # What may be imported from outside of the standard library, room by room; and which rooms below.
-MATHEMATICS = {"numpy"}
+NUMPY = {"numpy"}
 OUTSIDE = {
-    "mathematics": MATHEMATICS,
-    "homework": MATHEMATICS,
-    "progress": MATHEMATICS | {"tqdm"},
-    "sweep": MATHEMATICS | {"tqdm"},
-    "studies": MATHEMATICS | {"tqdm"},
-    "plots": MATHEMATICS | {"matplotlib"},
-    "explorers": MATHEMATICS
-    | {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
+    "core": NUMPY,
+    "tasks": NUMPY,
+    "text": NUMPY,
+    "course": NUMPY | {"tqdm"},
+    "homework": NUMPY,
+    "sweep": NUMPY | {"tqdm"},
+    "studies": NUMPY | {"tqdm"},
+    "plots": NUMPY | {"matplotlib"},
+    "explorers": NUMPY | {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
 }
 BELOW = {
-    "mathematics": {"mathematics"},
-    "homework": {"mathematics", "homework"},
-    "progress": {"mathematics", "progress"},
-    "sweep": {"mathematics", "sweep"},
-    "studies": {"mathematics", "progress", "sweep", "studies"},
-    "plots": {"mathematics", "plots"},
-    "explorers": {"mathematics", "progress", "sweep", "studies", "plots", "explorers"},
+    "core": {"core"},
+    "text": {"core", "text"},
+    "tasks": {"core", "text", "tasks"},
+    "course": {"core", "course"},
+    "sweep": {"core", "tasks", "sweep"},
+    "studies": {"core", "tasks", "text", "course", "sweep", "studies"},
+    "homework": {"core", "tasks", "text", "course", "homework"},
+    "plots": {"core", "tasks", "plots"},
+    "explorers": {"core", "tasks", "text", "course", "sweep", "studies", "plots", "explorers"},
 }
-# Within mathematics: from the ground up. A module imports from its own floor or from below.
+# The core from the ground up: a module imports from its own floor or from below.
 FLOORS = [
-    {"checks", "version"},
-    {"activations"},
-    {"baselines", "cells", "corpus", "dropout", "fading", "losses", "optim", "reading", "surfaces",
-     "tasks", "text", "tracking"},  # fmt: skip
-    {"clamped", "clock", "convert", "door", "language", "network", "story", "survival", "timing",
-     "voices"},  # fmt: skip
-    {"gradients"},
-    {"faults", "gap", "late_peephole", "training"},
+    {"checks", "version", "files"},
+    {"activations", "batch"},
+    {"cells", "dropout", "losses", "optim"},
+    {"convert", "finite_differences", "initialisation", "network"},
+    {"gradients", "training"},
+    {"norms"},
 ]
 
 
@@ -73,7 +74,7 @@ IMPORTS = {name: imported(PATHS[name].read_text(encoding="utf-8"), name) for nam
 
 def room(module):
     second = (module.split(".") + [""])[1]
-    return second if second in OUTSIDE else "mathematics"
+    return second if second in OUTSIDE else "core"
 
 
 def floor(module):
@@ -107,9 +108,9 @@ def test_imports_flow_downwards():
     assert wrong(lambda module: set(map(room, inside(module))) - BELOW[room(module)]) == {}
 
 
-def test_mathematics_builds_from_the_ground_up():
+def test_the_core_builds_from_the_ground_up():
     built = [name for name in IMPORTS if floor(name) is not None]
-    assert len(built) > 30
+    assert len(built) > 18
 
     def above(module):
         return {name for name in inside(module) if (floor(name) or 0) > floor(module)}
@@ -137,8 +138,9 @@ def test_no_module_imports_itself_by_a_detour():
 
 
 def test_the_package_opens_without_matplotlib_or_widgets():
-    """Imported whole, the mathematics loads none of the heavy libraries."""
-    names = [name for name in PATHS if room(name) == "mathematics" and name != "lstmlab.syllabus"]
+    """Imported whole, the core loads none of the heavy libraries."""
+    light = ("core", "tasks", "text")
+    names = [name for name in PATHS if room(name) in light]
     program = f"import sys, {', '.join(names)}\n" + (
         "print(sorted({'matplotlib', 'ipywidgets', 'IPython', 'tqdm'} & set(sys.modules)))"
     )

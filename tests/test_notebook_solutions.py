@@ -21,7 +21,7 @@ import matplotlib.pyplot as plt
 import pytest
 from sources import dependent, needed, text, tree
 
-from lstmlab.exercises import NOT_YET
+from lstmlab.course.exercises import NOT_YET
 from lstmlab.explorers.live import LiveFigure
 
 FOLDER = Path(__file__).parents[1] / "notebooks"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lstmlab import corpus, reading, tracking
 from lstmlab.studies import reader
+from lstmlab.text import splits, statistics, unit_features
 
 TEXT = "\n\n".join(f'Word {n} is "quoted {n * n}" and\n   indented (so).' for n in range(400))
 
@@ -26,7 +26,7 @@ def test_the_file_is_small_and_tells_how_it_was_made(bundled):
 def test_the_loss_it_tells_is_its_loss(bundled):
     """On a part of the text, for time's sake."""
     ids = reader.VOCABULARY.encode(bundled.held_out[:6000])
-    nats = reading.read(bundled.network, bundled.params, ids, ["C"]).nats.mean()
+    nats = statistics.read(bundled.network, bundled.params, ids, ["C"]).nats.mean()
     assert abs(nats - bundled.about["nats"]) < 0.15
 
 
@@ -36,14 +36,14 @@ def test_it_beats_counting(bundled):
 
 
 def test_tuning_and_held_out_text_share_no_paragraph(bundled):
-    assert corpus.unique(bundled.held_out, apart=[bundled.tuning]) == bundled.held_out
-    assert corpus.shared(bundled.held_out, bundled.tuning) < 0.05
+    assert splits.unique(bundled.held_out, apart=[bundled.tuning]) == bundled.held_out
+    assert splits.shared(bundled.held_out, bundled.tuning) < 0.05
 
 
 def test_results_have_a_row_a_seed_before_and_after_training():
     found = reader.bundled()
     assert [row["seed"] for row in found["rows"]] == found["seeds"] == list(reader.SEEDS)
-    names = set(tracking.features("a"))
+    names = set(unit_features.features("a"))
     for row in found["rows"]:
         for kind in ("trained", "untrained"):
             assert set(row[kind]["tracks"]) == names
@@ -89,9 +89,9 @@ def test_tracks_are_those_of_the_memory():
     network = reader.network_for(hidden=8)
     params = network.init(np.random.default_rng(0), np.float32)
     found = reader.tracks(network, params, TEXT)
-    seen = reading.read(network, params, reader.VOCABULARY.encode(TEXT))
-    feature = tracking.features(TEXT)["in quotes"]
-    track = tracking.track(np.tanh(seen.states["C"]), feature)
+    seen = statistics.read(network, params, reader.VOCABULARY.encode(TEXT))
+    feature = unit_features.features(TEXT)["in quotes"]
+    track = unit_features.track(np.tanh(seen.states["C"]), feature)
     assert found["tracks"]["in quotes"]["unit"] == track.unit
     assert found["tracks"]["in quotes"]["score"] == pytest.approx(track.score, abs=1e-4)
     assert found["nats"] == pytest.approx(seen.nats.mean(), abs=1e-4)

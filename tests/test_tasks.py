@@ -3,6 +3,7 @@ import pytest
 
 from lstmlab import tasks
 from lstmlab.losses import cross_entropy, squared_error
+from lstmlab.tasks.embedded_reber import REBER
 
 MANY = 20_000
 TASKS = {
@@ -167,7 +168,7 @@ def strings(batch):
     """Each string with the last symbol, which is asked but not shown."""
     lengths = (batch.weights > 0).sum(axis=0)
     ids = shown(batch)
-    return ["".join(tasks.REBER[i] for i in ids[:n, b]) + "E" for b, n in enumerate(lengths)]
+    return ["".join(REBER[i] for i in ids[:n, b]) + "E" for b, n in enumerate(lengths)]
 
 
 GRAPH = {0: "T1 P2", 1: "S1 X3", 2: "T2 V4", 3: "X2 S5", 4: "P3 V5", 5: "E6"}
@@ -191,7 +192,7 @@ def test_reber_strings_follow_the_grammar_and_targets_are_the_legal_symbols():
         legal = legal_symbols(string)
         assert len(legal) == len(string) - 1
         for t, symbols in enumerate(legal):
-            assert {tasks.REBER[k] for k in np.flatnonzero(batch.targets[t, b])} == set(symbols)
+            assert {REBER[k] for k in np.flatnonzero(batch.targets[t, b])} == set(symbols)
         assert not batch.xs[len(legal) :, b].any() and not batch.weights[len(legal) :, b].any()
 
 

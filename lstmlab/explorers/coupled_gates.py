@@ -5,11 +5,11 @@ import numpy as np
 from lstmlab.cells import LSTM, CoupledLSTM
 from lstmlab.explorers.piano import Piano, number, solved
 from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, row
+from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
-from lstmlab.memory_tasks import STEPS, score
-from lstmlab.nudges import nudges
 from lstmlab.plots.coupled import TwoAccounts, TwoMemories
 from lstmlab.plots.piano import symbol
+from lstmlab.tasks.gate_schedules import STEPS, score
 
 ROWS = ("x", "f", "i")
 PULSES = (2, 5, 6, 11, 17)  # of the task "count"

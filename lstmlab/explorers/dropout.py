@@ -4,10 +4,10 @@ import numpy as np
 
 from lstmlab.dropout import mask
 from lstmlab.explorers.controls import choice, slider, tick
+from lstmlab.explorers.dropout_paths import arguments, expected, hold
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.plots.dropout import NAMES, Arguments, Film, Survival
 from lstmlab.plots.style import COLOURS
-from lstmlab.survival import arguments, expected, hold
 
 STEPS, UNITS = 20, 16
 SAID = {"x": "the inputs", "h": "the state h", "c_tilde": "the candidate", "C": "the memory C",

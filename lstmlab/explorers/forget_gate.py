@@ -5,8 +5,8 @@ import numpy as np
 from lstmlab.cells import LSTM
 from lstmlab.explorers.controls import slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.fading import half_life
 from lstmlab.gradients import jacobians
+from lstmlab.initialisation import half_life
 from lstmlab.plots.forget import Fading, GateCurve
 
 STEPS = 40

@@ -6,12 +6,12 @@ from lstmlab.cells import GRU
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.piano import Piano, number, solved
 from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH
+from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
-from lstmlab.gru_tasks import GRU_TASKS
-from lstmlab.memory_tasks import score
-from lstmlab.nudges import nudges
 from lstmlab.plots.gru import State, StateFlow
 from lstmlab.plots.piano import symbol
+from lstmlab.tasks.gate_schedules import score
+from lstmlab.tasks.gru_schedules import GRU_TASKS
 
 ROWS = ("x", "z", "r")
 KEEPS = {"1 − z keeps (slide)": False, "z keeps (libraries)": True}

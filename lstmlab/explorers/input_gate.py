@@ -7,7 +7,7 @@ from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
 from lstmlab.plots.writing import Writing, number
-from lstmlab.story import GREEN, RED, VOCABULARY, WAVE, read
+from lstmlab.tasks.flip_flop import GREEN, RED, VOCABULARY, WAVE, read
 
 SENTENCES = {
     "red, then waves": "red wave wave ask wave wave wave ask",

@@ -5,16 +5,16 @@ from functools import cache
 import numpy as np
 
 from lstmlab.cells import RNN
-from lstmlab.door import VOCABULARY, door_batch, door_ids
 from lstmlab.explorers.controls import choice, slider, words
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.language import NetworkModel, at_temperature, factors, pick, unknown
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.optim import adam
 from lstmlab.plots.language import Chances, Ledger, short, visible
 from lstmlab.plots.style import COLOURS, SMALL
+from lstmlab.tasks.alternation import VOCABULARY, door_batch, door_ids
 from lstmlab.text import NGram
+from lstmlab.text.language_model import NetworkModel, at_temperature, factors, pick, unknown
 from lstmlab.training import train
 
 LONGEST = 60  # symbols written
@@ -39,7 +39,8 @@ def door_models():
 class LanguageModel(Explorer):
     """Type a text, let the model go on, and watch each factor of the chain rule.
 
-    `models` names pairs of a vocabulary and a model (see `lstmlab.language`); without it, three
+    `models` names pairs of a vocabulary and a model (see `lstmlab.text.language_model`); without
+    it, three
     models of the diary of a door, which need no more than the symbols A, B and C.
     """
 

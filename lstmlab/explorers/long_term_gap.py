@@ -5,7 +5,7 @@ import numpy as np
 from lstmlab.cells import RNN
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.gap import GAMMA, bound, norms, power_norms, recurrent_matrix
+from lstmlab.norms import GAMMA, bound, jacobian_norms, power_norms, recurrent_matrix
 from lstmlab.plots.gap import NormCurves, success
 from lstmlab.plots.style import FAINT, NORMAL
 from lstmlab.sweep import bundled, curve, reported
@@ -60,7 +60,7 @@ class LongTermGap(Explorer):
         params = {"W_h": W.T[None], "W_x": np.eye(SIZE)[None], "b": np.zeros((1, SIZE))}
         xs = strength * rng.normal(size=(LONGEST + 1, 1, SIZE))
         drawn = {
-            "norms": norms(RNN(SIZE, SIZE, activation=f), params, xs),
+            "norms": jacobian_norms(RNN(SIZE, SIZE, activation=f), params, xs),
             "bound": bound(f, sigma, np.arange(LONGEST + 1)),
             "powers": power_norms(W, LONGEST),
         }

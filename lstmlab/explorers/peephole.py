@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstmlab import clock
+from lstmlab.explorers import timer
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
@@ -54,21 +54,24 @@ class Peephole(Explorer):
 
     def draw(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
         full = form == FULL
-        cell, params = clock.clock(w_o, b_o, w_f, w_i, full)
+        cell, params = timer.clock(w_o, b_o, w_f, w_i, full)
         force = None if HELD[hold] is None else {"o": HELD[hold]}
-        xs = clock.mark(mark, STEPS)
-        trace, unit = cell.forward(params, xs, force=force), clock.sounding(full)
+        xs = timer.mark(mark, STEPS)
+        trace, unit = cell.forward(params, xs, force=force), timer.sounding(full)
         shown = {"C": 0, "f": 0, "i": 0, "o": unit, "h": unit}
         drawn = {name: getattr(trace, name)[:, 0, k] for name, k in shown.items()}
         drawn["x"] = xs[:, 0, 0]
-        drawn |= {"opens": -b_o / w_o if w_o else -1.0, "shuts": -clock.KEEP / w_f if w_f else -1.0}
-        for name, run in (("flow", trace), ("held", clock.frozen(cell, params, trace))):
+        drawn |= {
+            "opens": -b_o / w_o if w_o else -1.0,
+            "shuts": -timer.KEEP / w_f if w_f else -1.0,
+        }
+        for name, run in (("flow", trace), ("held", timer.frozen(cell, params, trace))):
             found = jacobians(cell, params, run, of="h", wrt="C", step=T - 1)
             drawn[name] = np.clip(found[:, unit, 0], -MOST, MOST)
         self.matrices.show(params["W_c"], T)
         if self.clock.show(drawn, T):
             self.live.rebuild()
-        return drawn | {"rings": clock.rings(drawn["o"])}
+        return drawn | {"rings": timer.rings(drawn["o"])}
 
     def tell(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
         seen = self.drawn

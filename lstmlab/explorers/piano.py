@@ -18,10 +18,10 @@ from lstmlab.cells import LSTM, RNN
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, GateRoll, row
+from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
-from lstmlab.memory_tasks import STEPS, TASKS, score
-from lstmlab.nudges import nudges
 from lstmlab.plots.piano import Flow, Memory, symbol
+from lstmlab.tasks.gate_schedules import STEPS, TASKS, score
 
 ROWS = {
     "x": row("x", "input", -2.0, 2.0, step=0.1),

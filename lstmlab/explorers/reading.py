@@ -4,7 +4,6 @@ from functools import cache
 
 import numpy as np
 
-from lstmlab import tracking
 from lstmlab.activations import softmax
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
@@ -12,8 +11,8 @@ from lstmlab.plots.language import Chances, visible
 from lstmlab.plots.page import CELL, COLUMNS, LINE, MINUS, MONO, PLUS, Page, lay_out, line_of
 from lstmlab.plots.reading import BACK, Mattered, Trace
 from lstmlab.plots.style import COLOURS, SMALL
-from lstmlab.reading import half_lives, influence, read, removal
-from lstmlab.text import sample
+from lstmlab.text import sample, unit_features
+from lstmlab.text.statistics import half_lives, influence, read, removal
 
 ROWS, LENGTH = 8, 3000  # lines in sight; symbols of the text
 WRITTEN = 60  # symbols the network goes on with
@@ -58,8 +57,8 @@ class Reading(Explorer):
     def _presets(self):
         """The best unit for each feature, at a place where it shows; and the longest memory."""
         presets = {}
-        for name, feature in tracking.features(self.text).items():
-            unit = tracking.track(self.shown["C"], feature, name).unit
+        for name, feature in unit_features.features(self.text).items():
+            unit = unit_features.track(self.shown["C"], feature, name).unit
             presets[name] = {"unit": unit + 1, "place": busiest(feature)}
         presets["longest memory"] = {"unit": int(self.halves.argmax()) + 1, "place": 700}
         return presets | {"sharp": {"temperature": 0.3}, "flat": {"temperature": 2.0}}

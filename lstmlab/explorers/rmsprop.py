@@ -7,10 +7,10 @@ import numpy as np
 
 from lstmlab.explorers.controls import WIDTH, choice, slider, tick
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.loss_surfaces import SURFACES, follow, make_surface
 from lstmlab.optim import OPTIMISERS, rmsprop
 from lstmlab.plots.style import FAINT, SMALL
 from lstmlab.plots.surfaces import LOOKS, Landscape, Paths, Scales, legend
-from lstmlab.surfaces import SURFACES, follow, make_surface
 
 STEPS = 80
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from lstmlab.cells import RNN
-from lstmlab.door import VOCABULARY
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import central_difference, jacobians, ledger
@@ -11,8 +10,10 @@ from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.plots.gradients import Remaining, Terms, low
 from lstmlab.plots.style import COLOURS
+from lstmlab.tasks.alternation import VOCABULARY
 
-DIARY = "ACCCBACCBCA"  # of a door, see lstmlab.door; each symbol is asked for after the one before
+# Of a door, see lstmlab.tasks.alternation; each symbol is asked for after the one before.
+DIARY = "ACCCBACCBCA"
 STEPS = len(DIARY) - 1
 SIZE = 3  # symbols, hidden units: U, W and V are all 3 x 3
 NAMES = {"U": "W_x", "W": "W_h", "V": "V"}  # the slide's, and the package's, its transpose

@@ -3,15 +3,16 @@
 import ipywidgets
 import numpy as np
 
-from lstmlab import story, wires
 from lstmlab.activations import softmax
 from lstmlab.cells import RNN
+from lstmlab.explorers import wires
 from lstmlab.explorers.controls import choice, slider, tick, words
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.spots import Spots
 from lstmlab.plots import living_cell
 from lstmlab.plots.cell import short
 from lstmlab.plots.living_cell import MOST, LivingCell, layer_box
+from lstmlab.tasks import flip_flop
 
 NONE = "none"
 GATES = {"no gate": NONE, "forget gate f": "f", "input gate i": "i", "candidate C̃": "c_tilde",
@@ -41,7 +42,7 @@ class WholeCell(Explorer):
 
     def __init__(self, network=None, params=None, **start):
         if network is None:
-            network, params = story.hand_set_lstm()
+            network, params = flip_flop.hand_set_lstm()
         self.network, self.params = network, params
         super().__init__(**start)
 
@@ -80,7 +81,7 @@ class WholeCell(Explorer):
         said = read(text)
         T, u = len(said), unit - 1
         t = min(t, T) - 1
-        xs = story.read(said)
+        xs = flip_flop.read(said)
         d_h, d_last = seed(of, T, self.network.cell.hidden, u)
 
         cell = self.network.cell
@@ -141,7 +142,7 @@ class WholeCell(Explorer):
 
 def read(text):
     """The words that are known, MOST at most; “wave” if there is none yet."""
-    known = [word for word in text.lower().split() if word in story.VOCABULARY]
+    known = [word for word in text.lower().split() if word in flip_flop.VOCABULARY]
     return known[:MOST] or ["wave"]
 
 
@@ -162,14 +163,14 @@ def seed(of, T, H, unit):
 
 def plain_network(W):
     """One unit that holds as firmly as W says: red pushes it up, green down, the rest not."""
-    push = np.zeros((1, len(story.VOCABULARY), 1))
-    push[0, story.VOCABULARY.index("red")], push[0, story.VOCABULARY.index("green")] = 3.0, -3.0
+    push = np.zeros((1, len(flip_flop.VOCABULARY), 1))
+    push[0, [flip_flop.RED, flip_flop.GREEN], 0] = 3.0, -3.0
     params = {"W_h": np.array([[[W]]]), "W_x": push, "b": np.zeros((1, 1))}
-    return RNN(len(story.VOCABULARY), 1), params
+    return RNN(len(flip_flop.VOCABULARY), 1), params
 
 
 def best(shares):
     """The likeliest answer and its share."""
     k = int(shares.argmax())
-    return f"{story.ANSWERS[k]}, {shares[k]:.0%}"
+    return f"{flip_flop.ANSWERS[k]}, {shares[k]:.0%}"
 

@@ -10,9 +10,9 @@ from itertools import combinations
 
 import numpy as np
 
-from lstmlab import late_peephole
 from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import GRU
+from lstmlab.course import bug_hunt_peephole
 from lstmlab.homework.hw2_suspects import weight_gradients
 from lstmlab.homework.hw3_cells import (
     KINDS,
@@ -308,7 +308,7 @@ def _peephole_back(kind, theirs, run, d_now, right, answer):
         yield f"{g} saw the old C, not the new", {
             "params": {f"p_{g}": (pre[k] * run.C).sum(axis=(0, 1))}
         }
-    late = late_peephole.suspect()(*cell_sizes(run), diagonal=True)
+    late = bug_hunt_peephole.suspect()(*cell_sizes(run), diagonal=True)
     yield "o saw the new C, so its gradient goes there, not to the old", step_backward(
         late, kind, theirs, run, d_now
     )

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstmlab import baselines, corpus, reading
 from lstmlab.cells import LSTM
 from lstmlab.network import Network
-from lstmlab.text import Vocabulary, python_reference
+from lstmlab.text import Vocabulary, baselines, python_reference, splits, statistics
 
 
 class Text(NamedTuple):
@@ -27,7 +26,7 @@ def text(end="first"):
     whole = python_reference()
     vocabulary = Vocabulary.from_text(whole)
     lengths = {"training": 80_000, "tuning": 8_000, "held_out": 15_000}
-    parts = corpus.split(whole)._asdict()
+    parts = splits.split(whole)._asdict()
     ids = [
         vocabulary.encode(parts[name][:length] if end == "first" else parts[name][-length:])
         for name, length in lengths.items()
@@ -44,7 +43,7 @@ def begin(text, hidden, seed=0):
 
 def nats(network, params, ids):
     """The loss on a text, read from an empty state in one go: nats a symbol."""
-    return float(reading.read(network, params, ids, []).nats.mean())
+    return float(statistics.read(network, params, ids, []).nats.mean())
 
 
 def table(text, yours=None):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstmlab.fading import half_life
+from lstmlab.initialisation import half_life
 from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, SMALL, line, paper
 
 REACH = 12.0  # of the pre-activation axis, both ways

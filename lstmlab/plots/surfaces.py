@@ -64,7 +64,7 @@ class Landscape:
         self.artists = [self.image, self.lowest]
 
     def show(self, surface):
-        """Draw a Surface of `lstmlab.surfaces`."""
+        """Draw a Surface of `lstmlab.explorers.loss_surfaces`."""
         if surface is self.surface:
             return
         self.surface = surface

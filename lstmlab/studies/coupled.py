@@ -21,11 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from lstmlab import __version__, checks
-from lstmlab.counting import balance
 from lstmlab.optim import adam
 from lstmlab.sweep.point import Learner, network_of
 from lstmlab.sweep.results import best_rates, save
 from lstmlab.tasks import recall, temporal_order
+from lstmlab.tasks.counting import balance
 from lstmlab.training import train
 
 FILE = Path(__file__).with_suffix(".json")

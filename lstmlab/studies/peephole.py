@@ -20,7 +20,7 @@ from lstmlab.cells import LSTM, PeepholeLSTM
 from lstmlab.network import Network
 from lstmlab.optim import adam
 from lstmlab.sweep import results
-from lstmlab.timing import alarm, third_beat
+from lstmlab.tasks.timing import alarm, third_beat
 from lstmlab.training import Diverged, train
 from lstmlab.version import __version__
 

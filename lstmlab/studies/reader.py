@@ -18,17 +18,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstmlab import __version__, corpus, dropout, reading, tracking
-from lstmlab.baselines import baselines
+from lstmlab import __version__, dropout
 from lstmlab.cells import LSTM
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.optim import rmsprop
 from lstmlab.sweep import results
-from lstmlab.text import Stream, python_reference
+from lstmlab.text import Stream, python_reference, splits, statistics, unit_features
+from lstmlab.text.baselines import baselines
 from lstmlab.training import load_checkpoint, save_checkpoint, train
 
-VOCABULARY = corpus.PLAIN
+VOCABULARY = splits.PLAIN
 COMMAND = "python -m lstmlab.studies.reader"
 SEEDS = tuple(range(6))
 SETTINGS = {
@@ -91,10 +91,10 @@ def bundled():
 
 def tracks(network, params, text):
     """The loss on a text, and how well its best units track each feature of it."""
-    seen = reading.read(network, params, VOCABULARY.encode(text), ["C"])
+    seen = statistics.read(network, params, VOCABULARY.encode(text), ["C"])
     found = {}
-    for name, feature in tracking.features(text).items():
-        track = tracking.track(np.tanh(seen.states["C"]), feature, name)
+    for name, feature in unit_features.features(text).items():
+        track = unit_features.track(np.tanh(seen.states["C"]), feature, name)
         found[name] = {"unit": track.unit, "score": round(track.score, 4),
                        "chance": [round(score, 4) for score in sorted(track.chance)]}  # fmt: skip
     return {"nats": round(float(seen.nats.mean()), 4), "tracks": found}
@@ -111,7 +111,7 @@ def run(ids, seed, stages, resume=None, say=print):
 
 
 def main():
-    parts = corpus.split(python_reference())
+    parts = splits.split(python_reference())
     ids = [VOCABULARY.encode(text) for text in parts]
     network, rows, first = network_for(), [], None
     for seed in SEEDS:
@@ -131,7 +131,7 @@ def main():
     counted = baselines(*ids, len(VOCABULARY), orders=range(1, 6))
     about |= {
         "seed": SEEDS[0], "steps": last.step + 1, **tracks(network, last.params, parts.held_out),
-        "shared": round(corpus.shared(parts.held_out, parts.training), 4),
+        "shared": round(splits.shared(parts.held_out, parts.training), 4),
         "baselines": [{**row._asdict(), "nats": round(row.nats, 4)} for row in counted],
     }  # fmt: skip
     print(about)

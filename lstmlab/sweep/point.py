@@ -11,7 +11,7 @@ import numpy as np
 
 from lstmlab import checks, initialisation, tasks
 from lstmlab.cells import make_cell
-from lstmlab.clamped import Clamped
+from lstmlab.cells.clamped import Clamped
 from lstmlab.losses import squared_error
 from lstmlab.network import Network
 from lstmlab.optim import OPTIMISERS

@@ -8,10 +8,10 @@ import pytest
 
 from lstmlab import cells, gradients, losses, network, optim
 from lstmlab.activations import sigmoid, softmax
-from lstmlab.faults import made_from
+from lstmlab.course.bug_hunt import made_from
+from lstmlab.course.bug_hunt_peephole import suspect
 from lstmlab.homework.board import NotYet, fault
 from lstmlab.homework.call import READY_MADE, alone, arrays, call, entries, part
-from lstmlab.late_peephole import suspect
 
 X = np.arange(6.0).reshape(2, 3)
 RNN = cells.make_cell("rnn", 3, 2)

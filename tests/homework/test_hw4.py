@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from lstmlab import corpus, optim
+from lstmlab import optim
 from lstmlab.homework import hw4, hw4_cases, hw4_suspects
 from lstmlab.homework.board import Board, NotYet, same
 from lstmlab.losses import cross_entropy
-from lstmlab.text import python_reference
+from lstmlab.text import python_reference, splits
 
 SEEDS = [0, 1, 2, 3, 4711, 4712]
 GOOD = {"hidden": 32, "T": 16, "B": 16, "rate": 0.01, "limit": 1.0, "steps": 100}
@@ -83,7 +83,7 @@ def test_every_mistake_in_the_loop_shows(seed):
 
 
 def test_the_second_stretch_of_text_is_another_one():
-    parts = corpus.split(python_reference())
+    parts = splits.split(python_reference())
     first, last = hw4.text("first"), hw4.text("last")
     for name in ("training", "tuning", "held_out"):
         assert len(getattr(first, name)) + len(getattr(last, name)) <= len(getattr(parts, name))
