@@ -15,8 +15,9 @@ from statistics import median
 
 import numpy as np
 
-from lstmlab.sweep import LEARNERS, TASKS, Point, Settings, processes, sweep
-from lstmlab.sweep.point import network_of
+from lstmlab.experiments.lag import SETTINGS, TASKS, measure, point
+from lstmlab.experiments.learners import LEARNERS, network_of
+from lstmlab.experiments.processes import processes
 
 LAGS = (50, 100, 200, 400, 800)
 CELLS = ("rnn", "lstm", "gru")
@@ -30,14 +31,14 @@ def seconds(function):
 
 def speed_up(turns):
     """Seconds of one process / seconds of two, by turn; points that none of them solves."""
-    settings = Settings(budget=9_600)
-    points = [Point("recall", 100, cell, 3e-3, seed) for seed in range(4) for cell in CELLS]
+    settings = SETTINGS | {"budget": 9_600}
+    points = [point("recall", 100, cell, 3e-3, seed) for seed in range(4) for cell in CELLS]
     with processes(2) as executor:
-        list(sweep(points[:4], Settings(budget=320), executor))  # starts the processes
+        list(measure(points[:4], SETTINGS | {"budget": 320}, executor))  # starts the processes
         alone, two = [], []
         for _ in range(turns):
-            alone.append(seconds(lambda: list(sweep(points, settings))))
-            two.append(seconds(lambda: list(sweep(points, settings, executor))))
+            alone.append(seconds(lambda: list(measure(points, settings))))
+            two.append(seconds(lambda: list(measure(points, settings, executor))))
     print(f"{len(points)} points: one process {median(alone):.1f} s, two {median(two):.1f} s")
     return [one / both for one, both in zip(alone, two)]
 
@@ -45,7 +46,7 @@ def speed_up(turns):
 def one_pass(cell, lag):
     """A function that runs a pass forward and back and returns the trace."""
     task, rng = TASKS["temporal order"](lag), np.random.default_rng(0)
-    network = network_of(LEARNERS[cell], task, Settings().parameters)
+    network = network_of(LEARNERS[cell], task, SETTINGS["parameters"])
     params, batch = network.init(rng, np.float32), task.batch(rng, 32, np.float32)
 
     def run():

@@ -2,7 +2,7 @@
 
     import lstmlab
 
-    network = lstmlab.Network(lstmlab.LSTM(inputs=27, hidden=64), outputs=27)
+    network = lstmlab.Network(lstmlab.LSTM(input_size=27, hidden_size=64), output_size=27)
     params = network.init(rng)
     lstmlab.train(network, params, batch_at, lstmlab.rmsprop(0.01), lstmlab.cross_entropy, 1000)
 

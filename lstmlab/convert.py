@@ -1,6 +1,6 @@
 """Weights of PyTorch, Keras and ONNX into our cells, and back. None of the three is imported.
 
-    cell = LSTM(inputs=8, hidden=32)
+    cell = LSTM(input_size=8, hidden_size=32)
     params = from_torch(cell, model.state_dict(), prefix="lstm.")
     trace = cell.forward(params, xs)                 # xs time-major, (T, B, I)
     model.load_state_dict(to_torch(cell, params))    # after torch.as_tensor of each array
@@ -51,7 +51,7 @@ def from_torch(cell, state, layer=0, prefix=""):
         checks.fail("state", "a layer without projection (proj_size=0)", names[0])
     if missing := [name for name in names[:2] if name not in state]:
         checks.fail("state", f"an array called {missing[0]!r}", f"the names {sorted(state)}")
-    G, I, H = len(order), cell.inputs, cell.hidden
+    G, I, H = len(order), cell.input_size, cell.hidden_size
     W_x, W_h = (checks.array(n, state[n], (G * H, k)) for n, k in zip(names, (I, H)))
     b_x, b_h = (_bias(n, state.get(n), (G * H,), W_x.dtype).reshape(G, H) for n in names[2:])
     return _ours(cell, order, _by_gate(W_x, G), _by_gate(W_h, G), b_x, b_h)
@@ -77,7 +77,7 @@ def from_keras(cell, weights):
     if not isinstance(weights, (list, tuple)) or len(weights) not in (2, 3):
         came = f"{type(weights).__name__} of {len(weights) if hasattr(weights, '__len__') else 1}"
         checks.fail("weights", "a list of kernel, recurrent_kernel and, if used, bias", came)
-    G, I, H = len(order), cell.inputs, cell.hidden
+    G, I, H = len(order), cell.input_size, cell.hidden_size
     W_x, W_h = (
         checks.array(f"weights[{k}]", weights[k], (rows, G * H)) for k, rows in enumerate((I, H))
     )
@@ -109,7 +109,7 @@ def from_onnx(cell, tensors):
     tensors = checks.keys("tensors", tensors, ("W", "R", "B") + ("P",) * peeps)
     if missing := [name for name in ("W", "R") if name not in tensors]:
         checks.fail("tensors", f"an array called {missing[0]!r}", f"the names {sorted(tensors)}")
-    G, I, H = len(order), cell.inputs, cell.hidden
+    G, I, H = len(order), cell.input_size, cell.hidden_size
     W, R = (checks.array(n, tensors[n], (1, G * H, k))[0] for n, k in (("W", I), ("R", H)))
     b = _bias("B", tensors.get("B"), (1, 2 * G * H), W.dtype).reshape(2, G, H)
     params = _ours(cell, order, _by_gate(W, G), _by_gate(R, G), *b)

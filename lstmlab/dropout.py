@@ -34,7 +34,10 @@ def masks(rng, cell, T, B, rates, every_step=False, dtype=np.float64):
     """
     known = ("x", "h", "y") if cell.gates[-1] == "h" else ("x", "h", cell.gates[-1], "y")
     checks.keys("rates", rates, known)
+
+    def size(name):
+        return cell.input_size if name == "x" else cell.hidden_size
+
     return {
-        name: mask(rng, rate, T, B, cell.inputs if name == "x" else cell.hidden, every_step, dtype)
-        for name, rate in rates.items()
+        name: mask(rng, rate, T, B, size(name), every_step, dtype) for name, rate in rates.items()
     }

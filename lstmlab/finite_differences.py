@@ -25,7 +25,7 @@ def nudges(cell, params, trace, wrt="C", step=-1, size=1e-5):
     gates = list(cell.gates[:-1])  # the last one is the candidate
     if missing := [gate for gate in gates if gate not in trace.force]:
         checks.fail("trace", f"the gates {gates} forced", f"{missing[0]} computed")
-    T, H = range(len(trace.xs))[step] + 1, cell.hidden
+    T, H = range(len(trace.xs))[step] + 1, cell.hidden_size
     later = np.minimum(np.add.outer(np.arange(T), np.arange(T)), T - 1)  # [row, t]: row 0 is t
 
     def columns(values):

@@ -6,6 +6,7 @@ what one does by hand; it stops at about 1e-7. `ledger` and `jacobians` show wha
 adds up and multiplies.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -18,32 +19,26 @@ def complex_step(f, params, step=1e-30):
 
     `f` takes the dict and returns a real loss; everything in it must accept complex numbers.
     """
-
-    def derivative(trial, place):
-        trial[place] += 1j * step
-        value = np.imag(f_of(trial)) / step
-        return value
-
-    grads = {}
-    for name, values in params.items():
-        grads[name] = np.empty(values.shape)
-        f_of = lambda trial, name=name: f({**params, name: trial})  # noqa: E731
-        for place in np.ndindex(values.shape):
-            grads[name][place] = derivative(values.astype(complex), place)
-    return grads
+    return _for_each_number(params, lambda at: np.imag(f(at(1j * step))) / step)
 
 
 def central_difference(f, params, step=1e-6):
     """df/dp ≈ (f(p + step) - f(p - step)) / (2 step), arguments as for `complex_step`."""
-    grads = {}
+    return _for_each_number(params, lambda at: (f(at(step)) - f(at(-step))) / (2 * step))
+
+
+def _for_each_number(params, slope):
+    """By name an array of slope(at) for each number p; at(step) are the parameters with p moved."""
+
+    def moved(name, place, step):
+        values = params[name].astype(np.result_type(step, float))
+        values[place] += step
+        return {**params, name: values}
+
+    grads = {name: np.empty(values.shape) for name, values in params.items()}
     for name, values in params.items():
-        grads[name] = np.empty(values.shape)
         for place in np.ndindex(values.shape):
-            above, below = values.astype(float), values.astype(float)
-            above[place] += step
-            below[place] -= step
-            rise = f({**params, name: above}) - f({**params, name: below})
-            grads[name][place] = rise / (2 * step)
+            grads[name][place] = slope(partial(moved, name, place))
     return grads
 
 

@@ -1,9 +1,9 @@
-"""Where recurrent weights and forget biases start, so that a memory lasts from the beginning.
+"""Where recurrent weights start, so that a memory lasts from the beginning.
 
 `identity` and `orthogonal` take and return a parameter dict, and replace W_h alone: two answers to
 vanishing gradients. As long as the activation's slope is 1, a step with these weights neither
-shrinks nor stretches the state, nor the gradient on its way back. `half_life` and `bias_for` tell
-how long a memory lasts behind a gate that keeps its value: what n steps leave of 1 is f^n.
+shrinks nor stretches the state, nor the gradient on its way back. `half_life` tells how long a
+memory lasts behind a gate that keeps its value: what n steps leave of 1 is f^n.
 """
 
 import numpy as np
@@ -40,12 +40,6 @@ def half_life(f):
     if f in (0, 1):
         return np.inf if f else 0.0
     return float(np.log(0.5) / np.log(f))
-
-
-def bias_for(steps):
-    """The bias b that alone gives a gate of this half-life: σ(b) = ½^(1/steps)."""
-    f = 0.5 ** (1 / checks.number("steps", steps, above=0))
-    return float(np.log(f / (1 - f)))
 
 
 def _with_W_h(params, draw):

@@ -27,18 +27,18 @@ class Network:
     """
 
     cell: Any
-    outputs: int
+    output_size: int
     bias: bool = True
 
     def __post_init__(self):
-        checks.whole("outputs", self.outputs)
+        checks.whole("output_size", self.output_size)
 
     def init(self, rng, dtype=np.float64):
         """The cell's parameters; V uniform within 1 / sqrt(H), as in PyTorch; b_V zero."""
         params = self.cell.init(checks.generator("rng", rng), dtype)
-        limit = 1 / np.sqrt(self.cell.hidden)
-        V = rng.uniform(-limit, limit, (self.cell.hidden, self.outputs)).astype(dtype)
-        readout = {"V": V, "b_V": np.zeros(self.outputs, dtype)} if self.bias else {"V": V}
+        limit = 1 / np.sqrt(self.cell.hidden_size)
+        V = rng.uniform(-limit, limit, (self.cell.hidden_size, self.output_size)).astype(dtype)
+        readout = {"V": V, "b_V": np.zeros(self.output_size, dtype)} if self.bias else {"V": V}
         return {**params, **readout}
 
     def forward(self, params, xs, start=None, force=None, masks=None):
@@ -64,8 +64,8 @@ class Network:
         if run.mask is not None:
             d_h = d_h * run.mask
         grads = self.cell.backward(params, run.trace, d_h, d_last)
-        d_rows = d_outputs.reshape(-1, self.outputs)  # all steps and sequences in one product
-        h_rows = _seen(run.trace, run.mask).reshape(-1, self.cell.hidden)
+        d_rows = d_outputs.reshape(-1, self.output_size)  # all steps and sequences in one product
+        h_rows = _seen(run.trace, run.mask).reshape(-1, self.cell.hidden_size)
         readout = {"V": h_rows.T @ d_rows}
         if self.bias:
             readout["b_V"] = d_rows.sum(axis=0)
@@ -73,7 +73,7 @@ class Network:
 
     def _readout(self, params):
         """V and b_V, checked; b_V is a plain 0 without bias."""
-        H, K = self.cell.hidden, self.outputs
+        H, K = self.cell.hidden_size, self.output_size
         shapes = {"V": (H, K), "b_V": (K,)} if self.bias else {"V": (H, K)}
         for name in shapes:
             if name not in params:

@@ -23,84 +23,87 @@ class Optimiser(NamedTuple):
     update: Callable  # grads, state -> steps, state
 
 
-def sgd(rate):
-    """Stochastic gradient descent: a step of `rate` against the gradient. Remembers nothing."""
-    rate = _check_rate(rate)
+def sgd(learning_rate):
+    """Stochastic gradient descent, step = -learning_rate * g: it remembers nothing."""
+    learning_rate = _check_rate(learning_rate)
 
     def rule(g, m):
-        return -rate * g, {}
+        return -learning_rate * g, {}
 
     return _for_each_array("sgd", (), rule)
 
 
-def momentum(rate, decay=0.9):
-    """Gradients roll on like a heavy ball (Polyak 1964): velocity = decay * velocity + g.
+def momentum(learning_rate, momentum=0.9):
+    """Like a heavy ball (Polyak 1964): velocity = momentum * velocity + g.
 
-    Convention: the rate multiplies the velocity, as in PyTorch. Keras puts it into the velocity;
-    as long as the rate does not change, both take the same steps.
+    Convention: the learning rate multiplies the velocity, as in PyTorch. Keras puts it into the
+    velocity; as long as it does not change, both take the same steps.
     """
-    rate, decay = _check_rate(rate), _check_decay("decay", decay)
+    learning_rate = _check_rate(learning_rate)
+    momentum = _check_decay("momentum", momentum)
 
     def rule(g, m):
-        velocity = decay * m["velocity"] + g
-        return -rate * velocity, {"velocity": velocity}
+        velocity = momentum * m["velocity"] + g
+        return -learning_rate * velocity, {"velocity": velocity}
 
     return _for_each_array("momentum", ("velocity",), rule)
 
 
-def adagrad(rate, epsilon=1e-10):
+def adagrad(learning_rate, epsilon=1e-10):
     """Divide by the root of the sum of all squared gradients (Duchi, Hazan & Singer 2011).
 
     Convention: the sum starts at 0 and epsilon is added outside the root, as in PyTorch. Keras
     starts it at 0.1, with epsilon = 1e-7 inside the root.
     """
-    rate, epsilon = _check_rate(rate), _check_epsilon(epsilon)
+    learning_rate, epsilon = _check_rate(learning_rate), _check_epsilon(epsilon)
 
     def rule(g, m):
         square_sum = m["square_sum"] + g * g
-        return -rate * _divide(g, np.sqrt(square_sum) + epsilon), {"square_sum": square_sum}
+        step = -learning_rate * _divide(g, np.sqrt(square_sum) + epsilon)
+        return step, {"square_sum": square_sum}
 
     return _for_each_array("adagrad", ("square_sum",), rule)
 
 
-def rmsprop(rate=0.001, decay=0.9, epsilon=1e-8, epsilon_inside=False):
-    """Divide by a running root mean square (Tieleman & Hinton 2012, lecture 6e), as on the slide:
+def rmsprop(learning_rate=0.001, decay=0.9, epsilon=1e-8, epsilon_inside=False):
+    """Divide by a running root mean square (Tieleman & Hinton 2012, lecture 6e):
 
-        MeanSquare = 0.9 MeanSquare + 0.1 g^2,   step = -rate * g / sqrt(MeanSquare)
+        MeanSquare = 0.9 MeanSquare + 0.1 g^2,   step = -learning_rate * g / sqrt(MeanSquare)
 
-    Convention: the mean starts at 0, so first steps are long: rate / sqrt(1 - decay). Epsilon is
-    added to the root, as in PyTorch (whose decay is called alpha and is 0.99 by default);
-    `epsilon_inside=True` adds it under the root, as Keras does. At 1e-2 the difference shows.
+    Convention: the mean starts at 0, so first steps are long: learning_rate / sqrt(1 - decay).
+    Decay is called rho in Keras and alpha in PyTorch, where it is 0.99 by default. Epsilon is added
+    to the root, as in PyTorch; `epsilon_inside=True` adds it under the root, as Keras does. At 1e-2
+    the difference shows.
     """
-    rate, decay = _check_rate(rate), _check_decay("decay", decay)
+    learning_rate, decay = _check_rate(learning_rate), _check_decay("decay", decay)
     epsilon = _check_epsilon(epsilon)
 
     def rule(g, m):
         mean_square = decay * m["mean_square"] + (1 - decay) * g * g
         inside, outside = (epsilon, 0.0) if epsilon_inside else (0.0, epsilon)
         root = np.sqrt(mean_square + inside) + outside
-        return -rate * _divide(g, root), {"mean_square": mean_square}
+        return -learning_rate * _divide(g, root), {"mean_square": mean_square}
 
     return _for_each_array("rmsprop", ("mean_square",), rule)
 
 
-def adam(rate=0.001, decay=0.9, square_decay=0.999, epsilon=1e-8, correct_bias=True):
+def adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-8, correct_bias=True):
     """Momentum over RMSProp, with both running means freed of their start at 0 (Kingma & Ba 2015).
 
     Convention: algorithm 1 of the paper and PyTorch, epsilon outside the corrected root. Keras
     takes the paper's quicker form, where epsilon meets the uncorrected root.
     `correct_bias=False` shows what the correction is good for. `count` is the number of steps.
     """
-    rate, epsilon = _check_rate(rate), _check_epsilon(epsilon)
-    decay = _check_decay("decay", decay)
-    square_decay = _check_decay("square_decay", square_decay)
+    learning_rate, epsilon = _check_rate(learning_rate), _check_epsilon(epsilon)
+    beta_1 = _check_decay("beta_1", beta_1)
+    beta_2 = _check_decay("beta_2", beta_2)
 
     def rule(g, m):
         count = m["count"] + 1
-        mean = decay * m["mean"] + (1 - decay) * g
-        mean_square = square_decay * m["mean_square"] + (1 - square_decay) * g * g
-        a, b = (1 - decay**count, 1 - square_decay**count) if correct_bias else (1.0, 1.0)
-        step = -rate * _divide(mean / a, np.sqrt(mean_square / b) + epsilon)
+        mean = beta_1 * m["mean"] + (1 - beta_1) * g
+        mean_square = beta_2 * m["mean_square"] + (1 - beta_2) * g * g
+        a, b = (1 - beta_1**count, 1 - beta_2**count) if correct_bias else (1.0, 1.0)
+        step = -learning_rate * _divide(mean / a, np.sqrt(mean_square / b) + epsilon)
         return step, {"mean": mean, "mean_square": mean_square, "count": count}
 
     return _for_each_array("adam", ("mean", "mean_square", "count"), rule)
@@ -130,20 +133,20 @@ def global_norm(grads):
     return largest * float(np.sqrt(sum(squares)))
 
 
-def clip_by_norm(grads, limit):
-    """Gradients with a global norm of at most `limit`, in their old direction.
+def clip_by_norm(grads, max_norm):
+    """Gradients with a global norm of at most `max_norm`, in their old direction.
 
-    From Pascanu, Mikolov & Bengio 2013. Convention: exactly limit / norm; PyTorch divides by
+    From Pascanu, Mikolov & Bengio 2013. Convention: exactly max_norm / norm; PyTorch divides by
     norm + 1e-6. One norm over all parameters; Keras calls that `global_clipnorm`.
     """
-    limit, norm = _check_limit(limit), global_norm(_check_grads(grads))
-    scale = min(1.0, limit / norm) if norm else 1.0
+    max_norm, norm = _check_limit("max_norm", max_norm), global_norm(_check_grads(grads))
+    scale = min(1.0, max_norm / norm) if norm else 1.0
     return {name: scale * g for name, g in grads.items()}
 
 
-def clip_by_value(grads, limit):
-    """Gradients with every element within -limit .. limit: this may turn their direction."""
-    limit = _check_limit(limit)
+def clip_by_value(grads, clip_value):
+    """Every element within -clip_value .. clip_value: this may change the direction."""
+    limit = _check_limit("clip_value", clip_value)
     return {name: np.clip(g, -limit, limit) for name, g in _check_grads(grads).items()}
 
 
@@ -172,8 +175,8 @@ def _divide(g, root):
     return np.divide(g, root, out=np.zeros_like(g), where=root > 0)
 
 
-def _check_rate(rate):
-    return float(checks.number("rate", rate, low=0))
+def _check_rate(learning_rate):
+    return float(checks.number("learning_rate", learning_rate, low=0))
 
 
 def _check_decay(name, decay):
@@ -184,8 +187,8 @@ def _check_epsilon(epsilon):
     return float(checks.number("epsilon", epsilon, low=0))
 
 
-def _check_limit(limit):
-    return float(checks.number("limit", limit, above=0))
+def _check_limit(name, limit):
+    return float(checks.number(name, limit, above=0))
 
 
 def _check_grads(grads):

@@ -1,4 +1,4 @@
-"""Training: a generator of moments, and checkpoints that resume exactly.
+"""Training: a generator of moments.
 
 There are no callbacks: `train` hands out a `Moment` after every step and the caller looks, draws,
 samples text, saves or stops:
@@ -11,18 +11,12 @@ With `carry=True` this is truncated backpropagation through time: the state goes
 batch, the gradient stops at the border, and rows that begin anew (`fresh`) start from zero.
 """
 
-import json
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from lstmlab import checks, optim
 from lstmlab.batch import Batch
-from lstmlab.files import written_whole
-from lstmlab.version import __version__
-
-FORMAT = 1  # of checkpoint files
 
 
 class Moment(NamedTuple):
@@ -126,74 +120,3 @@ def _start(carried, fresh):
     if carried is None or fresh is None:
         return carried
     return {name: np.where(np.asarray(fresh)[:, None], 0, s) for name, s in carried.items()}
-
-
-def save_checkpoint(path, moment, settings=None):
-    """Write all that exact resumption needs to one .npz file, without pickles; returns the path.
-
-    `settings` is any JSON: sizes, rate, vocabulary. The file is written next to its place and then
-    put there in one go: whatever happens on the way, `path` holds a whole checkpoint, old or new.
-    """
-    path = Path(path)
-    meta = {"format": FORMAT, "lstmlab": __version__, "step": moment.step, "loss": moment.loss,
-            "norm": moment.norm, "settings": settings}  # fmt: skip
-    arrays = {
-        **_flatten("params", moment.params),
-        **_flatten("optimiser_state", moment.optimiser_state),
-        **_flatten("carried_state", moment.carried_state or {}),
-    }
-    meta["empty"] = [f"optimiser_state/{k}" for k, m in moment.optimiser_state.items() if not m]
-    try:
-        meta = json.dumps(meta)
-    except TypeError as error:
-        checks.fail("settings", "what JSON can hold", error)
-    with written_whole(path) as file:
-        np.savez(file, meta=np.array(meta), **arrays)
-    return path
-
-
-def load_checkpoint(path):
-    """The Moment that was saved (without gradients and pass), for `train(..., resume=...)`.
-
-    FileNotFoundError when there is none; ValueError, naming the file, when it is damaged, no
-    checkpoint, or of a newer format.
-    """
-    try:
-        with open(path, "rb") as file, np.load(file, allow_pickle=False) as data:
-            arrays = {name: data[name] for name in data.files}
-        meta = json.loads(str(arrays.pop("meta")))
-        if meta["format"] <= FORMAT:
-            tree = _unflatten(arrays, meta["empty"])
-            return Moment(
-                meta["step"], meta["loss"], meta["norm"], tree["params"],
-                optimiser_state=tree["optimiser_state"], carried_state=tree.get("carried_state"),
-                settings=meta["settings"],
-            )  # fmt: skip
-    except FileNotFoundError:
-        raise
-    except Exception as error:  # a damaged file can fail in any way: zip, zlib, JSON, a lost name
-        came = f"{path}, damaged or another file ({type(error).__name__}: {error})"
-        raise ValueError(f"path: expected a checkpoint of lstmlab, got {came}") from error
-    came = f"{path} of format {meta['format']}, written by lstmlab {meta['lstmlab']}"
-    checks.fail("path", f"format {FORMAT} at most (this is lstmlab {__version__})", came)
-
-
-def _flatten(prefix, tree):
-    """{"a/b": array} for nested dicts."""
-    if not isinstance(tree, dict):
-        return {prefix: tree}
-    parts = (_flatten(f"{prefix}/{name}", branch) for name, branch in tree.items())
-    return {key: array for part in parts for key, array in part.items()}
-
-
-def _unflatten(arrays, empty):
-    tree = {}
-    for key in [*arrays, *empty]:
-        *path, name = key.split("/")
-        here = tree
-        for part in path:
-            here = here.setdefault(part, {})
-        here[name] = {} if key in empty else arrays[key]
-        if key not in empty and arrays[key].ndim == 0:
-            here[name] = arrays[key].item()
-    return tree

@@ -5,14 +5,15 @@ import pytest
 # What takes longest, longest first (measured by `--durations=0`): begun last, one of them would
 # leave the other workers without work. Parts of the names of units.
 LONGEST = (
-    "browser", "test_grade.py", "nbval 04", "nbval 17", "test_sweep.py", "test_release.py",
-    "nbval hw4", "nbval 02", "nbval 03", "test_wrong_answers.py", "nbval 10", "solutions.py",
-    "nbval", "test_explorers.py[Pee",
+    "browser", "test_grade.py", "nbval 04", "nbval 17", "test_experiments_runner.py",
+    "test_release.py", "nbval hw4", "nbval 02", "nbval 03", "test_wrong_answers.py", "nbval 10",
+    "solutions.py", "nbval", "test_explorers.py[Pee",
 )  # fmt: skip
 # What `make check` leaves out.
 SLOW = (
-    "homework/", "test_explorers.py", "test_notebook_solutions.py", "test_sweep.py",
-    "test_bootstrap.py", "test_plant_faults.py", "test_study_optimisers.py", "test_portable.py",
+    "homework/", "test_explorers.py", "test_notebook_solutions.py", "test_experiments.py",
+    "test_experiments_lag.py", "test_experiments_runner.py", "test_experiments_optimisers.py",
+    "test_bootstrap.py", "test_plant_faults.py", "test_portable.py",
 )  # fmt: skip
 # Modules of which each notebook or explorer is work for itself.
 DIVIDED = ("test_notebook_solutions.py", "test_explorers.py")

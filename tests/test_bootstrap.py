@@ -30,12 +30,12 @@ def bootstrap(tmp_path):
 def environment(bootstrap, stamp=None, python=None):
     """An environment as venv leaves it, without the packages."""
     python = python or "{}.{}".format(*sys.version_info[:2])
-    path = Path(bootstrap.venv_python())
+    path = bootstrap.PYTHON
     path.parent.mkdir(parents=True)
     path.touch()
-    Path(bootstrap.VENV, "pyvenv.cfg").write_text(f"home = /usr\nversion = {python}.1\n")
+    (bootstrap.VENV / "pyvenv.cfg").write_text(f"home = /usr\nversion = {python}.1\n")
     if stamp:
-        Path(bootstrap.STAMP).write_text(stamp)
+        bootstrap.STAMP.write_text(stamp)
 
 
 def said(program, *words, **variables):
@@ -83,7 +83,7 @@ def test_no_network_is_one_line(bootstrap):
         "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
         "PIP_EXTRA_INDEX_URL": "",
         "PIP_FIND_LINKS": "",
-        "PIP_CACHE_DIR": str(Path(bootstrap.ROOT) / "cache"),
+        "PIP_CACHE_DIR": str(bootstrap.ROOT / "cache"),
         "PIP_RETRIES": "0",
     }
     program = f"import runpy; runpy.run_path({bootstrap.__file__!r}, run_name='__main__')"
@@ -99,38 +99,29 @@ def test_other_failures_give_the_installers_own_reason(bootstrap):
     assert "\n" not in bootstrap.why(log)
 
 
+@pytest.mark.parametrize("words, only", [(["--port=9000"], True), (["--no-browser"], False)])
+def test_a_port_asked_for_is_the_only_one_tried(bootstrap, monkeypatch, words, only):
+    handed = []
+    monkeypatch.setattr(bootstrap, "install", lambda level: None)
+    monkeypatch.setattr(bootstrap, "hand_over", handed.extend)
+    bootstrap.main(["lab", *words])
+    assert handed[0] == "jupyterlab" and handed[-1] == words[0]
+    assert ("--ServerApp.port_retries=0" in handed) == only
+
+
 @pytest.fixture
 def busy():
     """A port at which somebody listens."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
+    with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
-def test_a_busy_port_asked_for_is_one_line(busy):
-    line = one_line(said(pretending("pass"), "lab", f"--port={busy}"))
-    assert f"port {busy} is busy" in line
-
-
-def test_a_busy_port_not_asked_for_is_passed_over_and_said(bootstrap, busy, monkeypatch, capsys):
-    monkeypatch.setattr(bootstrap, "PORTS", range(busy, busy + 20))
-    port, rest = bootstrap.choose_port(["--no-browser"])
-    assert port > busy
-    assert rest == ["--no-browser"]
-    assert f"port {busy} is busy" in capsys.readouterr().out
-
-
-def test_all_ports_busy_is_one_line(bootstrap, busy, monkeypatch):
-    monkeypatch.setattr(bootstrap, "PORTS", range(busy, busy + 1))
-    with pytest.raises(SystemExit, match="all busy"):
-        bootstrap.choose_port([])
-
-
-@pytest.mark.parametrize("word", ["--port", "--port=", "--port=x", "--port=0", "--port=70000"])
-def test_a_port_that_is_none_is_refused(bootstrap, word):
-    with pytest.raises(SystemExit, match="from 1 to 65535"):
-        bootstrap.choose_port([word])
+def test_a_busy_port_asked_for_is_one_line(bootstrap, busy):
+    asked = [f"--port={busy}", "--no-browser", "--ServerApp.port_retries=0"]
+    command = [sys.executable, "-m", *bootstrap.LAB, *asked]
+    done = subprocess.run(command, cwd=bootstrap.ROOT, capture_output=True, text=True, timeout=60)
+    (line,) = [line for line in done.stderr.splitlines() if "ERROR" in line]
+    assert done.returncode == 1 and f"port {busy} is not available" in line
 
 
 def test_a_complete_environment_is_taken_as_it_is(bootstrap, monkeypatch):
@@ -154,6 +145,11 @@ def test_the_teachers_environment_holds_the_students(bootstrap):
     assert not bootstrap.is_installed("test")
 
 
+def test_running_nothing_says_what_could_be_run(bootstrap):
+    with pytest.raises(SystemExit, match=r"run what\?"):
+        bootstrap.main(["run"])
+
+
 def test_grading_nothing_says_what_to_name(bootstrap):
     with pytest.raises(SystemExit, match="make grade SUBMISSIONS=folder"):
         bootstrap.main(["grade"])
@@ -162,7 +158,7 @@ def test_grading_nothing_says_what_to_name(bootstrap):
 @pytest.mark.parametrize("name", ["requirements/lab.txt", "pyproject.toml"])
 def test_a_changed_lock_or_project_installs_again(bootstrap, name):
     environment(bootstrap, bootstrap.stamp_of("lab"))
-    with open(Path(bootstrap.ROOT, name), "a") as file:
+    with open(bootstrap.ROOT / name, "a") as file:
         file.write("# changed\n")
     assert not bootstrap.is_installed("lab")
     assert bootstrap.is_reusable()
@@ -170,13 +166,13 @@ def test_a_changed_lock_or_project_installs_again(bootstrap, name):
 
 def test_a_moved_folder_installs_again(bootstrap, monkeypatch):
     environment(bootstrap, bootstrap.stamp_of("lab"))
-    monkeypatch.setattr(bootstrap, "ROOT", bootstrap.ROOT + "-moved")
+    monkeypatch.setattr(bootstrap, "ROOT", bootstrap.ROOT.with_name("moved"))
     assert not bootstrap.is_installed("lab")
 
 
 def test_an_interrupted_installation_starts_anew(bootstrap, monkeypatch):
     def interrupt(*_, **__):
-        Path(bootstrap.VENV, "half-made").touch()
+        (bootstrap.VENV / "half-made").touch()
         raise KeyboardInterrupt
 
     monkeypatch.setattr(bootstrap, "run_logged", interrupt)
@@ -186,7 +182,7 @@ def test_an_interrupted_installation_starts_anew(bootstrap, monkeypatch):
     assert not bootstrap.is_reusable()
     monkeypatch.setattr(bootstrap, "run_logged", lambda *_, **__: 0)
     bootstrap.install("lab")
-    assert not Path(bootstrap.VENV, "half-made").exists()
+    assert not (bootstrap.VENV / "half-made").exists()
 
 
 def test_an_environment_of_another_python_is_made_anew(bootstrap):
@@ -230,8 +226,8 @@ def test_the_makefile_offers_every_command(bootstrap):
 def test_fast_kernels_are_named_where_openblas_misses_them(bootstrap, tmp_path, cpuinfo, kernels):
     path = tmp_path / "cpuinfo"
     path.write_text(cpuinfo)
-    assert bootstrap.fast_kernels(str(path)) == kernels
-    assert bootstrap.fast_kernels(str(tmp_path / "missing")) is None
+    assert bootstrap.fast_kernels(path) == kernels
+    assert bootstrap.fast_kernels(tmp_path / "missing") is None
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make here")

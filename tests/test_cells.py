@@ -384,7 +384,7 @@ def test_cells_are_made_by_name_and_cannot_be_changed(name):
     cell = make_cell(name, I, H)
     assert isinstance(cell, CELLS[name])
     with pytest.raises(FrozenInstanceError):
-        cell.hidden = 5
+        cell.hidden_size = 5
 
 
 @pytest.mark.parametrize("name", CELLS)
@@ -460,8 +460,8 @@ def test_bad_input_to_backward_is_named(change, words):
 
 BAD_MAKE = {
     "name": (("lstn", I, H), {}, ["cell", "'lstm'", "'lstn'"]),
-    "inputs": (("lstm", 0, H), {}, ["inputs", "at least 1", "0"]),
-    "hidden": (("lstm", I, 2.5), {}, ["hidden", "whole number", "2.5"]),
+    "inputs": (("lstm", 0, H), {}, ["input_size", "at least 1", "0"]),
+    "hidden": (("lstm", I, 2.5), {}, ["hidden_size", "whole number", "2.5"]),
     "option": (("lstm", I, H), {"diagonal": True}, ["options", "'forget_bias'", "'diagonal'"]),
     "activation": (("rnn", I, H), {"activation": "step"}, ["activation", "'relu'", "'step'"]),
     "bias": (("lstm", I, H), {"forget_bias": np.nan}, ["forget_bias", "finite", "nan"]),

@@ -8,11 +8,11 @@ import pytest
 
 from lstmlab.cells import GRU, LSTM
 from lstmlab.cells.clamped import Clamped
+from lstmlab.experiments.learners import LEARNERS, network_of
 from lstmlab.gradients import complex_step
 from lstmlab.losses import squared_error
 from lstmlab.network import Network
 from lstmlab.optim import adam
-from lstmlab.sweep.point import LEARNERS, network_of
 from lstmlab.tasks import adding
 from lstmlab.training import train
 
@@ -30,7 +30,7 @@ def test_it_runs_as_the_cell_does_when_forced():
     assert (trace.f == 1).all()
     np.testing.assert_array_equal(trace.h, LSTM(2, 3).forward(params, xs, force={"f": 1.0}).h)
     np.testing.assert_allclose(trace.C, np.cumsum(trace.i * trace.c_tilde, axis=0), atol=1e-12)
-    assert (HELD.hidden, HELD.inputs, HELD.states) == (3, 2, ("h", "C"))
+    assert (HELD.hidden_size, HELD.input_size, HELD.states) == (3, 2, ("h", "C"))
 
 
 def test_what_the_caller_forces_goes_first():
@@ -59,7 +59,7 @@ def test_training_leaves_the_held_gates_parameters_as_they_were():
 
 def test_it_can_be_copied_and_sent_to_another_process():
     for other in (copy.copy(HELD), copy.deepcopy(HELD), pickle.loads(pickle.dumps(HELD))):
-        assert other == HELD and other.hidden == 3
+        assert other == HELD and other.hidden_size == 3
 
 
 def test_a_gate_that_the_cell_has_not_is_named():
@@ -72,4 +72,4 @@ def test_learners_of_a_sweep_are_held_and_as_large_as_free_ones():
             for name in ("lstm", "lstm-bias-0", "lstm-never-forgets")}  # fmt: skip
     assert nets["lstm-never-forgets"].cell.force == {"f": 1.0}
     assert nets["lstm-bias-0"].cell.forget_bias == 0
-    assert len({network.cell.hidden for network in nets.values()}) == 1
+    assert len({network.cell.hidden_size for network in nets.values()}) == 1

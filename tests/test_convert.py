@@ -108,7 +108,7 @@ def test_weights_packed_as_documented_give_the_reference_outputs_and_gradients(n
     cell = kind(arrays["x"].shape[2], arrays["h"].shape[2], **options)
     theirs = packed(arrays, library, letters)
     if name == "gru_olah_03":  # there z takes the new; in the libraries it keeps the old
-        z, H = slice(0, cell.hidden), cell.hidden
+        z, H = slice(0, cell.hidden_size), cell.hidden_size
         for array in theirs if library == "keras" else theirs.values():
             turned = array if library == "keras" else array[0].T
             turned[..., z] *= -1

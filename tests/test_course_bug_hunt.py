@@ -3,16 +3,19 @@
 import numpy as np
 import pytest
 
-from lstmlab.cells import LSTM
-from lstmlab.course.bug_hunt import CHAPTERS, by_gate, case, difference, examine, reading, suspect
+from lstmlab.cells import GRU, LSTM, PeepholeLSTM
+from lstmlab.convert import from_torch
+from lstmlab.course.bug_hunt import by_gate, case, difference, examine, reading, suspect
+from lstmlab.explorers.timer import clock, mark, rings
 
+CHAPTERS = ("05", "06", "07", "08", "09", "10")
 ALL = {f"{name} {gate}" for name in ("W_h", "W_x", "b") for gate in LSTM.gates}
 ALL |= {"start h", "start C"}
-RIGHT = LSTM(inputs=2, hidden=3)
+RIGHT = LSTM(input_size=2, hidden_size=3)
 
 
 def make(chapter):
-    return suspect(chapter)(inputs=2, hidden=3)
+    return suspect(chapter)(input_size=2, hidden_size=3)
 
 
 def wrong(cell, **size):
@@ -114,7 +117,81 @@ def test_stacked_gradients_are_taken_apart_by_gate():
     np.testing.assert_array_equal(apart["b o"], [4, 5])
 
 
-@pytest.mark.parametrize("chapter", ["04", "5", 5, None])
+@pytest.mark.parametrize("chapter", ["04", "5", 5, None, "13 D"])
 def test_an_unknown_chapter_is_refused(chapter):
-    with pytest.raises(ValueError, match="chapter: expected one of '05'"):
-        suspect(chapter)
+    for ask in (suspect, difference):
+        with pytest.raises(ValueError, match="chapter: expected one of '05'"):
+            ask(chapter)
+
+
+@pytest.mark.parametrize("diagonal", [True, False])
+def test_every_check_of_suspect_11s_gradients_passes(diagonal):
+    assert wrong(suspect("11")(2, 3, diagonal=diagonal)) == set()
+
+
+def test_suspect_11_rings_a_step_late_and_weakly():
+    right, params = clock()
+    late = suspect("11")(1, 2, diagonal=True)
+    xs = mark(3, 24)
+    good, bad = right.forward(params, xs), late.forward(params, xs)
+    np.testing.assert_array_equal(bad.C, good.C)
+    np.testing.assert_array_equal(rings(bad.o[:, 0, 0]), rings(good.o[:, 0, 0]) + 1)
+    assert good.h.max() > 0.9 and bad.h.max() < 0.55
+
+
+def test_the_solution_of_11_names_the_gate_and_both_passes():
+    lines = difference("11").splitlines()
+    assert len(lines) == 8
+    assert "self.peep(C_before, W_co)" in lines[0]
+    assert "self.peep(C[t], W_co)" in lines[1]
+    assert "self.peep(C_before, W_co)" in reading("11", "forward")
+    assert suspect("11") is not PeepholeLSTM
+
+
+def test_a_method_that_is_not_there_is_told():
+    with pytest.raises(ValueError, match="method"):
+        reading("11", "sideways")
+
+
+RNG = np.random.default_rng(4)
+GRU_CELL = GRU(3, 4, keep_with_z=True, reset_after=True)
+STATE = {
+    "weight_ih_l0": RNG.normal(size=(12, 3)), "weight_hh_l0": RNG.normal(size=(12, 4)),
+    "bias_ih_l0": RNG.normal(size=12), "bias_hh_l0": RNG.normal(size=12),
+}  # fmt: skip
+
+
+def first_gates(load, **force):
+    """The gates at the first step of the cell that was loaded so."""
+    trace = GRU_CELL.forward(load(GRU_CELL, STATE), np.ones((5, 2, 3)), force=force)
+    return {gate: getattr(trace, gate)[0] for gate in GRU_CELL.gates}
+
+
+def wrong_gates(name, **force):
+    """The gates that a loader has wrong at the first step."""
+    ours, right = first_gates(suspect(f"13 {name}"), **force), first_gates(from_torch, **force)
+    return {gate for gate in right if not np.allclose(ours[gate], right[gate])}
+
+
+def test_the_bias_outside_harms_the_candidate_and_only_where_the_reset_shuts():
+    assert wrong_gates("A") == {"h_tilde"} and "b_h" in difference("13 A")
+    assert wrong_gates("A", r=1.0) == set()
+
+
+def test_the_turned_z_is_one_minus_the_right_one():
+    assert wrong_gates("B") == {"z"} and "keep_with_z" in difference("13 B")
+    right = first_gates(from_torch)
+    np.testing.assert_allclose(first_gates(suspect("13 B"))["z"], 1 - right["z"])
+
+
+def test_the_swapped_order_has_r_in_place_of_z():
+    assert wrong_gates("C") == {"z", "r", "h_tilde"} and '"z", "r"' in difference("13 C")
+    np.testing.assert_allclose(first_gates(suspect("13 C"))["z"], first_gates(from_torch)["r"])
+
+
+def test_a_loader_leaves_its_input_as_it_was():
+    before = {name: value.copy() for name, value in STATE.items()}
+    for name in "ABC":
+        suspect(f"13 {name}")(GRU_CELL, STATE)
+    for name, value in before.items():
+        np.testing.assert_array_equal(STATE[name], value)

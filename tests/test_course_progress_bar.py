@@ -10,7 +10,7 @@ from lstmlab.network import Network
 from lstmlab.training import Diverged, train
 
 TASK = tasks.recall(3)
-NETWORK = Network(make_cell("rnn", TASK.inputs, 4), TASK.outputs)
+NETWORK = Network(make_cell("rnn", TASK.input_size, 4), TASK.output_size)
 START = NETWORK.init(np.random.default_rng(0), np.float32)
 
 

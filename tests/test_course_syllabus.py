@@ -84,4 +84,4 @@ def test_a_missing_folder_is_said_in_one_line(tmp_path, capsys):
 
 @pytest.mark.skipif(not NOTEBOOKS.is_dir(), reason="no notebooks beside this package")
 def test_the_notebooks_teach_every_row_that_belongs_to_them():
-    assert problems(NOTEBOOKS) == []
+    assert problems(NOTEBOOKS) == [] and main([]) == 0

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lstmlab.explorers.cell_state import STEPS, CellState
-from lstmlab.plots.belt import HIGHEST, LOWEST, number
+from lstmlab.plots.cell_state import HIGHEST, LOWEST
+from lstmlab.plots.numbers import tight
 
 
 @pytest.fixture(scope="module")
@@ -82,4 +83,4 @@ def test_the_sentence_waits_for_the_first_value(lab):
     (-1.25, "−1.2"), (1.96, "2"), (0.05, ".05"), (-1.0, "−1"),
 ])  # fmt: skip
 def test_numbers_for_boxes_are_short(value, text):
-    assert number(value) == text
+    assert tight(value) == text

@@ -5,8 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from lstmlab.explorers import CoupledGates
-from lstmlab.plots.coupled import counters, plane
-from lstmlab.plots.coupled_study import efforts, lengths
+from lstmlab.plots.coupled_gates import counters, efforts, lengths, plane
 from lstmlab.tasks.gate_schedules import STEPS, TASKS
 
 
@@ -58,8 +57,8 @@ def test_memories_shares_and_gradients_are_those_of_the_equations(lab, settings)
 def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
     lab.use(preset)
     drawn, memories, accounts = lab.drawn, lab.memories, lab.accounts
-    curves = {"coupled C": memories.C, "lstm C": memories.lstm, "c_tilde": memories.offered,
-              "coupled flow": accounts.flow, "coupled moved": accounts.moved}  # fmt: skip
+    curves = memories.curves | accounts.curves
+    rings = curves.pop("wanted")
     for name, curve in curves.items():
         np.testing.assert_array_equal(curve.get_ydata(), drawn[name], err_msg=name)
         low, high = curve.axes.get_ylim()
@@ -69,8 +68,8 @@ def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
         np.testing.assert_array_equal(heights, drawn[f"{name} shares"])
         seen = [bar.get_height() for bar in bars if bar.get_visible()]
         assert sum(seen) == pytest.approx(sum(heights), abs=0.05)
-    np.testing.assert_array_equal(memories.rings.get_xdata(), drawn["asked"])
-    np.testing.assert_array_equal(memories.rings.get_ydata(), drawn["wanted"])
+    np.testing.assert_array_equal(rings.get_xdata(), drawn["asked"])
+    np.testing.assert_array_equal(rings.get_ydata(), drawn["wanted"])
 
 
 @pytest.mark.parametrize("preset, coupled, lstm", [

@@ -65,20 +65,19 @@ def test_the_keeping_road_is_the_product_of_what_is_kept(lab):
 def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
     lab.use(preset)
     drawn, T = lab.drawn, lab.values["T"]
-    for panel, names in ((lab.state, ("h", "h_tilde", "slide")),
-                         (lab.back, ("dh", "dh_moved", "road", "rnn"))):  # fmt: skip
-        for name in names:
-            curve = getattr(panel, name)
-            np.testing.assert_array_equal(curve.get_ydata(), drawn[name], err_msg=name)
-            np.testing.assert_array_equal(curve.get_xdata(), np.arange(1, len(drawn[name]) + 1))
-            low, high = curve.axes.get_ylim()
-            assert low <= min(drawn[name]) and max(drawn[name]) <= high, name
+    curves = lab.state.curves | lab.back.curves
+    rings = curves.pop("wanted")
+    for name, curve in curves.items():
+        np.testing.assert_array_equal(curve.get_ydata(), drawn[name], err_msg=name)
+        np.testing.assert_array_equal(curve.get_xdata(), np.arange(1, len(drawn[name]) + 1))
+        low, high = curve.axes.get_ylim()
+        assert low <= min(drawn[name]) and max(drawn[name]) <= high, name
     assert len(drawn["dh"]) == T
     np.testing.assert_array_equal([b.get_height() for b in lab.state.kept], drawn["kept"])
     np.testing.assert_array_equal([b.get_height() for b in lab.state.written], drawn["written"])
     np.testing.assert_array_equal([b.get_y() for b in lab.state.written], drawn["kept"])
-    np.testing.assert_array_equal(lab.state.rings.get_xdata(), drawn["asked"])
-    np.testing.assert_array_equal(lab.state.rings.get_ydata(), drawn["wanted"])
+    np.testing.assert_array_equal(rings.get_xdata(), drawn["asked"])
+    np.testing.assert_array_equal(rings.get_ydata(), drawn["wanted"])
 
 
 SCORES = {

@@ -6,7 +6,9 @@ from matplotlib.figure import Figure
 
 from lstmlab.explorers import InputGate
 from lstmlab.explorers.input_gate import SENTENCES, STEPS, rows
-from lstmlab.plots.writing import Curve, grids, number
+from lstmlab.plots.input_gate import Curve
+from lstmlab.plots.numbers import number
+from lstmlab.plots.tables import grids
 
 SETTINGS = [
     {}, {"loud": 0.0}, {"loud": 2.0, "i_wave": 4.0}, {"f": 0.0}, {"f": 0.5, "b_i": 0.0},

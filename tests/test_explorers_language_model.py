@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab.activations import softmax
-from lstmlab.explorers.language_model import LONGEST, LanguageModel, door_models
+from lstmlab.explorers.language_model import LONGEST, LanguageModel, alternation_models
 from lstmlab.tasks.alternation import VOCABULARY, mistakes
 from lstmlab.text import NGram, Vocabulary
 
@@ -16,7 +16,7 @@ def lab():
 
 def by_hand(prefix):
     """Factors of a text and the next distribution, from one forward pass of the network."""
-    reader = door_models()["recurrent network"][1]
+    reader = alternation_models()["recurrent network"][1]
     ids = VOCABULARY.encode(prefix)
     xs = np.concatenate([np.zeros((1, 3)), np.eye(3)[ids]])[:, None]
     rows = softmax(reader.network.forward(reader.params, xs).outputs[:, 0])
@@ -46,7 +46,7 @@ def test_bars_and_ledger_are_the_networks_own_numbers(lab, prefix, temperature):
 @pytest.mark.parametrize("model, order", [("bigram counts", 2), ("trigram counts", 3)])
 def test_counts_can_be_chosen(lab, model, order):
     lab.set(model=model, prefix="ACC")
-    reader = door_models()[model][1]
+    reader = alternation_models()[model][1]
     assert reader.order == order
     np.testing.assert_array_equal(lab.drawn["own"], reader.probabilities(VOCABULARY.encode("ACC")))
 

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from lstmlab.cells import RNN
+from lstmlab.experiments.lag import curve, reported
 from lstmlab.explorers import LongTermGap
 from lstmlab.explorers.long_term_gap import LONGEST, SIZE, TASK, few
 from lstmlab.gradients import jacobians
 from lstmlab.norms import largest_singular_value, spectral_radius
-from lstmlab.plots.gap import BEYOND, apart
-from lstmlab.sweep import bundled, curve, reported
+from lstmlab.plots.axes import apart
+from lstmlab.plots.long_term_gap import BEYOND
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_curves_may_leave_the_picture_but_the_mark_stays_in_it(lab):
 
 
 def test_what_was_measured_is_drawn_as_it_stands_in_the_file(lab):
-    rows = reported(bundled().rows)
+    rows = reported()
     right = lab.lag.axes
     drawn = {tuple(line.get_ydata()) for line in right.get_lines()}
     for cell in ("rnn", "lstm", "gru"):

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from lstmlab.explorers import MemoryRoll, MemoryUpdate
 from lstmlab.explorers.memory_update import SAYS, SENTENCES, STEPS
-from lstmlab.plots.update import account, paths
+from lstmlab.plots.memory_update import account, paths
 from lstmlab.tasks.gate_schedules import TASKS
 
 

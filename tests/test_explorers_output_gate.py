@@ -53,18 +53,15 @@ def test_states_and_gradients_are_those_of_the_equations(lab, settings):
 def test_curves_and_dots_stand_where_the_numbers_are(lab, preset):
     lab.use(preset)
     drawn, steps = lab.drawn, np.arange(1, STEPS + 1)
-    curves = {
-        "C": lab.memory.C, "h": lab.memory.h, "c_tilde": lab.memory.offered, "dC": lab.back.C,
-        "dh": lab.back.h, "rnn": lab.back.rnn, "dC_moved": lab.back.C_dots,
-        "dh_moved": lab.back.h_dots,
-    }  # fmt: skip
+    curves = lab.memory.curves | lab.back.curves
+    rings = curves.pop("wanted")
     for name, curve in curves.items():
         np.testing.assert_array_equal(curve.get_ydata(), drawn[name], err_msg=name)
         np.testing.assert_array_equal(curve.get_xdata(), steps)
         low, high = curve.axes.get_ylim()
         assert low <= min(drawn[name]) and max(drawn[name]) <= high, name
-    np.testing.assert_array_equal(lab.memory.rings.get_xdata(), drawn["asked"])
-    np.testing.assert_array_equal(lab.memory.rings.get_ydata(), drawn["wanted"])
+    np.testing.assert_array_equal(rings.get_xdata(), drawn["asked"])
+    np.testing.assert_array_equal(rings.get_ydata(), drawn["wanted"])
 
 
 @pytest.mark.parametrize("preset, least, most", [

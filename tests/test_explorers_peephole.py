@@ -103,11 +103,11 @@ def test_matrices_show_the_weights_and_what_the_diagonal_form_lacks(lab):
     for form, empty in ((DIAGONAL, 6), (FULL, 0)):
         lab.reset()
         lab.set(form=form)
-        texts = [number.get_text() for number in lab.matrices.numbers]
+        texts = [number.get_text() for number in lab.matrices.numbers.values()]
         assert texts.count("") == empty
         assert [texts[0], texts[4]] == ["−20", "40"]
         assert texts[10 if form == FULL else 8] == "20"
-    titles = [title.get_text() for title in lab.matrices.titles]
+    titles = [title.get_text() for title in lab.matrices.titles.values()]
     assert titles == ["f sees C₉ of", "i sees C₉ of", "o sees C₁₀ of"]
 
 

@@ -7,7 +7,7 @@ from lstmlab.activations import softmax
 from lstmlab.cells import LSTM
 from lstmlab.explorers.reading import BLANK, ROWS, VALUES, Reading, bundled, busiest
 from lstmlab.network import Network
-from lstmlab.plots.page import COLUMNS, FINE, lay_out, line_of, paint
+from lstmlab.plots.coloured_text import COLUMNS, FINE, lay_out, line_of, paint
 from lstmlab.plots.reading import BACK
 from lstmlab.text import Vocabulary, sample, statistics, unit_features
 
@@ -126,7 +126,7 @@ def test_presets_go_to_the_units_that_do_best(lab):
 
 
 def test_the_bundled_text_was_never_learnt_from():
-    from lstmlab.studies import reader
+    from lstmlab.experiments import reader
 
     text = bundled()[3]
     assert reader.load().held_out.startswith(text) and len(text) == 3000

@@ -22,7 +22,7 @@ def at_the_start(lab):
 @pytest.mark.parametrize("surface", ["bowl", "ravine", "saddle"])
 @pytest.mark.parametrize("turn", [0, 45])
 def test_paths_are_the_optimisers_own(lab, surface, turn):
-    lab.set(surface=surface, turn=turn, stretch=10, rate=0.02, n=25)
+    lab.set(surface=surface, turn=turn, stretch=10, learning_rate=0.02, n=25)
     world = make_surface(surface, 10, turn)
     for name, factory in OPTIMISERS.items():
         path = follow(world, factory(0.02), STEPS)
@@ -35,7 +35,7 @@ def test_paths_are_the_optimisers_own(lab, surface, turn):
 
 
 def test_rmsprop_is_drawn_by_hand_alike(lab):
-    lab.set(stretch=12, rate=0.05, decay=0.8, epsilon=0.1, inside=True, n=40)
+    lab.set(stretch=12, learning_rate=0.05, decay=0.8, epsilon=0.1, inside=True, n=40)
     w, mean_square, k = np.array([-1.8, 0.9]), np.zeros(2), np.array([1.0, 12.0])
     for t in range(40):
         g = k * w

@@ -5,9 +5,10 @@ import pytest
 
 from lstmlab.activations import sigmoid
 from lstmlab.cells import GRU, LSTM, RNN, CoupledLSTM, PeepholeLSTM
+from lstmlab.experiments import side_by_side as study
 from lstmlab.explorers.side_by_side import CELLS, MOST, PATTERNS, STEPS, SideBySide, few
-from lstmlab.plots.side_by_side import KINDS, LearningCurves
-from lstmlab.studies import side_by_side as study
+from lstmlab.plots.learners import LEARNERS
+from lstmlab.plots.side_by_side import LearningCurves
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_learning_is_drawn_as_it_stands_in_the_file(lab, cell, task):
     drawn = [thin.get_ydata().tolist() for thin in lab.learning.seeds]
     assert drawn == np.maximum(losses, LearningCurves.low).tolist()
     solved = sum(row["solved"] is not None for row in study.reported(task, cell))
-    assert f"{KINDS[cell].name} on {task}: {solved} of 8 seeds solved it." in lab.sentence
+    assert f"{LEARNERS[cell].name} on {task}: {solved} of 8 seeds solved it." in lab.sentence
 
 
 def test_an_lstm_without_bias_shows_what_was_measured_without(lab):

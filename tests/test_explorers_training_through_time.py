@@ -5,7 +5,7 @@ import pytest
 
 from lstmlab.explorers import TrainingThroughTime
 from lstmlab.explorers.training_through_time import DIARY, VOCABULARY
-from lstmlab.plots.gradients import signed
+from lstmlab.plots.numbers import signed
 from lstmlab.tasks.alternation import mistakes
 
 IDS = VOCABULARY.encode(DIARY)

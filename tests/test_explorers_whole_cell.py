@@ -83,7 +83,7 @@ def test_unknown_and_half_typed_words_are_not_read(lab):
 
 
 def test_a_network_of_several_units_shows_the_chosen_one():
-    network = Network(LSTM(5, 3), outputs=3)
+    network = Network(LSTM(5, 3), output_size=3)
     params = network.init(np.random.default_rng(0))
     lab = WholeCell(network, params, text=TEXT, t=3, unit=2)
     trace = network.forward(params, flip_flop.read(TEXT)).trace

@@ -20,8 +20,7 @@ OUTSIDE = {
     "text": NUMPY,
     "course": NUMPY | {"tqdm"},
     "homework": NUMPY,
-    "sweep": NUMPY | {"tqdm"},
-    "studies": NUMPY | {"tqdm"},
+    "experiments": NUMPY | {"tqdm"},
     "plots": NUMPY | {"matplotlib"},
     "explorers": NUMPY | {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
 }
@@ -30,11 +29,10 @@ BELOW = {
     "text": {"core", "text"},
     "tasks": {"core", "text", "tasks"},
     "course": {"core", "course"},
-    "sweep": {"core", "tasks", "sweep"},
-    "studies": {"core", "tasks", "text", "course", "sweep", "studies"},
+    "experiments": {"core", "tasks", "text", "experiments"},
     "homework": {"core", "tasks", "text", "course", "homework"},
     "plots": {"core", "tasks", "plots"},
-    "explorers": {"core", "tasks", "text", "course", "sweep", "studies", "plots", "explorers"},
+    "explorers": {"core", "tasks", "text", "course", "experiments", "plots", "explorers"},
 }
 # The core from the ground up: a module imports from its own floor or from below.
 FLOORS = [
@@ -153,7 +151,7 @@ def test_the_package_offers_the_names_that_people_look_for():
     rng = np.random.default_rng(0)
     batch = tasks.recall(2).batch(rng, 4)
     I, K = batch.xs.shape[2], 1 + int(batch.targets.max())
-    network = lstmlab.Network(lstmlab.LSTM(inputs=I, hidden=5), outputs=K)
+    network = lstmlab.Network(lstmlab.LSTM(input_size=I, hidden_size=5), output_size=K)
     *_, last = lstmlab.train(
         network, network.init(rng), lambda step: batch, lstmlab.rmsprop(0.01),
         lstmlab.cross_entropy, 3,

@@ -139,7 +139,7 @@ RUN = NETWORK.forward(PARAMS, inputs())
 @pytest.mark.parametrize(
     "call, word",
     [
-        (lambda: Network(make_cell("rnn", I, H), 0), "outputs.*0"),
+        (lambda: Network(make_cell("rnn", I, H), 0), "output_size.*0"),
         (lambda: NETWORK.init(7), "rng.*7"),
         (lambda: NETWORK.forward({**PARAMS, "V": np.ones((K, H))}, inputs()), "V.*4, 3.*3, 4"),
         (lambda: NETWORK.forward({**PARAMS, "b_V": np.ones(H)}, inputs()), "b_V"),

@@ -203,6 +203,7 @@ def unresolved(code, known):
 
     known: what a notebook's imports call the modules of the package, {"norms": "lstmlab.norms"}.
     """
+    code = re.sub(r"^python -m (lstmlab\.\w+) (\w+)$", r"\1.\2", code)  # an experiment's module
     if re.match(r"(from|import) ", code):
         try:
             exec(code, {})
@@ -249,6 +250,8 @@ def test_inline_code_that_is_wrong_is_noticed():
     assert unresolved("the norms norms.bound", known)
     assert "nowhere" in unresolved("from lstmlab import nowhere", known)
     assert "nowhere" in unresolved("lstmlab/nowhere.py", known)
+    assert unresolved("python -m lstmlab.experiments coupled", known) == ""
+    assert "nowhere" in unresolved("python -m lstmlab.experiments nowhere", known)
 
 
 @each(COURSE)
@@ -258,3 +261,12 @@ def test_sizes_told_in_comments_stand_in_the_code_beside_them(path):
         code = re.sub(r"#.*", "", source)
         for size in SIZE.findall(source):
             assert re.search(rf"\b{size}\b", code), f"cell {number}: {size}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "notebooks/00_start_here.ipynb"])
+def test_maps_of_the_course_ask_the_chapters_own_questions(page):
+    rows = (FOLDER.parent / page).read_text(encoding="utf-8").splitlines()
+    for path in COURSE[page.startswith("notebooks") :]:
+        title = load(path)["cells"][0]["source"][0].strip("# \n")
+        told = [row for row in rows if path.name in row and "| [" in row]
+        assert told and all(f"| {title} |" in row for row in told), title

@@ -3,22 +3,23 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from lstmlab.plots.dropout import WAYS, each_seed, film, over_updates
+from lstmlab.experiments import dropout as study
+from lstmlab.plots.dropout import WAYS, Mask, each_seed, over_updates
 from lstmlab.plots.style import COLOURS
-from lstmlab.studies import dropout as study
 
 
-def test_a_film_has_a_square_or_a_cross_for_every_unit_and_step():
+def test_a_mask_has_a_square_or_a_cross_for_every_unit_and_step():
     kept = np.array([[True, False, True], [False, False, True]])
-    strip = film(Figure().subplots(), kept, "h", "a title")
-    assert len(strip.kept.get_xdata()) == 3 and len(strip.dropped.get_xdata()) == 3
-    assert strip.kept.get_color() == COLOURS["h"]
-    assert strip.title.get_text() == "a title"
+    mask = Mask(Figure().subplots(), *kept.shape, "a title")
+    mask.show(kept, COLOURS["h"])
+    assert len(mask.kept.get_xdata()) == 3 and len(mask.dropped.get_xdata()) == 3
+    assert mask.kept.get_color() == COLOURS["h"]
+    assert mask.title.get_text() == "a title"
 
 
 def test_every_way_has_a_look_of_its_own():
     assert list(WAYS) == list(study.WAYS)
-    for place in range(3):
+    for place in range(1, 4):  # colour, line, marker
         assert len({str(look[place]) for look in WAYS.values()}) == len(WAYS)
 
 

@@ -33,14 +33,14 @@ def shown(batch):
 def test_batches_have_the_sizes_the_task_names(task):
     batch = task.batch(np.random.default_rng(0), 7, np.float32)
     T = len(batch.xs)
-    assert batch.xs.shape == (T, 7, task.inputs) and batch.weights.shape == (T, 7)
+    assert batch.xs.shape == (T, 7, task.input_size) and batch.weights.shape == (T, 7)
     assert batch.xs.dtype == batch.weights.dtype == np.float32
     assert batch.weights.sum() == pytest.approx(1, rel=1e-6)
     if task.loss is squared_error:
-        assert batch.targets.shape == (T, 7, task.outputs) and batch.targets.dtype == np.float32
+        assert batch.targets.shape == (T, 7, task.output_size) and batch.targets.dtype == np.float32
     else:
-        assert batch.targets.shape == (T, 7) and batch.targets.max() < task.outputs
-    outputs = np.zeros((T, 7, task.outputs))
+        assert batch.targets.shape == (T, 7) and batch.targets.max() < task.output_size
+    outputs = np.zeros((T, 7, task.output_size))
     assert np.isfinite(task.loss(outputs, batch.targets, batch.weights).total)
 
 
@@ -61,7 +61,7 @@ def test_the_batch_of_a_step_does_not_depend_on_the_steps_before(task):
 
 def test_true_answers_score_one(task):
     batch = task.batch(np.random.default_rng(0), 50)
-    truth = batch.targets if batch.targets.ndim == 3 else np.eye(task.outputs)[batch.targets]
+    truth = batch.targets if batch.targets.ndim == 3 else np.eye(task.output_size)[batch.targets]
     assert task.accuracy(truth, batch) == 1.0
     assert task.accuracy(truth[::-1].copy(), batch) < 1.0
 
@@ -156,7 +156,7 @@ def test_copy_baseline_at_1000_is_the_published_one():
 def test_the_best_constant_answer_is_chance(name, chance):
     task = TASKS[name]
     batch = many(task)
-    logits = np.zeros((len(batch.xs), MANY, task.outputs))
+    logits = np.zeros((len(batch.xs), MANY, task.output_size))
     loss = cross_entropy(logits, batch.targets, batch.weights).total
     assert loss == pytest.approx(task.baseline, rel=1e-12)
     assert task.chance == chance and task.baseline == pytest.approx(-np.log(chance))

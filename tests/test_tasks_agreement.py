@@ -1,4 +1,4 @@
-"""The language of the night keeps its one rule, and nothing else in it gives the rule away."""
+"""The last word agrees with the first, and nothing else in a sentence gives it away."""
 
 import numpy as np
 import pytest
@@ -7,15 +7,13 @@ from lstmlab.tasks.agreement import (
     ANIMALS,
     CHANCE,
     HEARD,
-    ID,
+    SOMETHING,
     SOUND_IDS,
     SOUNDS,
-    WORDS,
-    decode,
-    encode,
+    VOCABULARY,
+    batch,
     gap,
     sentences,
-    voice_batch,
 )
 
 
@@ -28,12 +26,12 @@ def test_the_last_word_agrees_with_the_first_across_the_gap(places):
     ids = sentences(rng(), 50, places)
     assert ids.shape == (gap(places) + 2, 50)
     for sentence in ids.T:
-        first, *_, always, last = decode(sentence).split()
+        first, *_, always, last = VOCABULARY.decode(sentence).split()
         assert (always, last) == ("always", SOUNDS[ANIMALS.index(first)])
 
 
 def test_a_sentence_reads_as_the_module_says():
-    words = decode(sentences(rng(3), 1, 2)[:, 0]).split()
+    words = VOCABULARY.decode(sentences(rng(3), 1, 2)[:, 0]).split()
     for place in (words[1:4], words[4:7]):
         assert place[0] in ("near", "behind") and place[1] in ("the", "a") and place[2] in ANIMALS
 
@@ -46,37 +44,36 @@ def test_animals_on_the_way_say_nothing_about_the_last_word():
 
 def test_after_something_sounds_come_as_often_as_they_are_heard():
     ids = sentences(rng(), 8000, 0, unnamed=1.0)
-    assert np.all(ids[0] == ID["something"])
+    assert np.all(ids[0] == SOMETHING)
     shares = (ids[-1][:, None] == SOUND_IDS).mean(axis=0)
     np.testing.assert_allclose(shares, HEARD, atol=0.02)
 
 
 def test_as_many_sentences_are_unnamed_as_asked():
     ids = sentences(rng(), 8000, 0, unnamed=0.25)
-    assert abs((ids[0] == ID["something"]).mean() - 0.25) < 0.02
-    named = ids[0] != ID["something"]
+    assert abs((ids[0] == SOMETHING).mean() - 0.25) < 0.02
+    named = ids[0] != SOMETHING
     assert np.array_equal(ids[-1][named], SOUND_IDS[ids[0][named]])
 
 
 def test_a_batch_asks_for_each_next_word():
-    batch = voice_batch(rng(5), 7, 3, dtype=np.float64)
+    made = batch(rng(5), 7, 3, dtype=np.float64)
     ids = sentences(rng(5), 7, 3)
-    assert np.array_equal(batch.xs.argmax(axis=2), ids[:-1])
-    assert np.array_equal(batch.targets, ids[1:])
-    assert batch.xs.dtype == batch.weights.dtype == np.float64
-    assert batch.weights.sum() == pytest.approx(1)
+    assert np.array_equal(made.xs.argmax(axis=2), ids[:-1])
+    assert np.array_equal(made.targets, ids[1:])
+    assert made.xs.dtype == made.weights.dtype == np.float64
+    assert made.weights.sum() == pytest.approx(1)
 
 
 def test_text_and_ids_are_two_forms_of_one_thing():
     text = "owl near the wolf always hoots"
-    assert decode(encode(text)) == text
-    assert len(set(WORDS)) == len(WORDS)
+    assert VOCABULARY.decode(VOCABULARY.encode(text)) == text
 
 
 @pytest.mark.parametrize(
     "call, said",
     [
-        (lambda: encode("owl sometimes hoots"), "'sometimes' at place 1"),
+        (lambda: VOCABULARY.encode("owl sometimes hoots"), "'sometimes' at position 1"),
         (lambda: sentences(0, 4, 1), "rng: expected a generator"),
         (lambda: sentences(rng(), 0, 1), "B: expected"),
         (lambda: sentences(rng(), 4, -1), "places: expected"),

@@ -1,4 +1,4 @@
-"""The flag on the mast: its rules, its batches, and a cell that plays it by hand-set weights."""
+"""The flip-flop language: its rules, its batches, and a cell with weights set by hand for it."""
 
 import numpy as np
 import pytest
@@ -8,18 +8,14 @@ from lstmlab.tasks import flip_flop
 from lstmlab.tasks.flip_flop import (
     ASK,
     LOWER,
+    VOCABULARY,
     WAVE,
-    flag_batch,
-    flag_ids,
-    flying,
+    answers,
+    batch_at,
+    draw,
     hand_set_lstm,
-    truth,
+    states,
 )
-
-
-def answers(words):
-    """What is answered to each question of a text."""
-    return [answer for answer in truth(words) if answer]
 
 
 @pytest.mark.parametrize("words, said", [
@@ -32,61 +28,61 @@ def answers(words):
     ("wave wave", []),
 ])  # fmt: skip
 def test_the_last_colour_flies_until_it_is_lowered(words, said):
-    assert answers(words) == said
+    assert [answer for answer in answers(words) if answer] == said
 
 
 def test_answers_stand_where_somebody_asks_and_nowhere_else():
-    assert truth("red ask wave ask") == [None, "red", None, "red"]
+    assert answers("red ask wave ask") == [None, "red", None, "red"]
 
 
 def test_words_go_there_and_back():
-    words = ["red", "wave", "ask", "lower", "green"]
-    assert flip_flop.decode(flip_flop.encode(words)) == words
-    np.testing.assert_array_equal(flip_flop.encode(" ".join(words)), flip_flop.encode(words))
+    text = "red wave ask lower green"
+    assert VOCABULARY.decode(VOCABULARY.encode(text)) == text
+    np.testing.assert_array_equal(VOCABULARY.encode(text.split()), VOCABULARY.encode(text))
     np.testing.assert_array_equal(flip_flop.read("wave ask")[:, 0], np.eye(5)[[WAVE, ASK]])
 
 
 def test_an_unknown_word_is_named():
-    with pytest.raises(ValueError, match="words: expected one of 'red', .* got 'blue'"):
-        flip_flop.encode("red blue")
+    with pytest.raises(ValueError, match="text: .*'red', .* got 'blue' at position 1"):
+        flip_flop.read("red blue")
 
 
-def test_flags_of_a_batch_are_those_of_each_row():
-    ids = flag_ids(50, np.random.default_rng(0), 7)
+def test_states_of_a_batch_are_those_of_each_row():
+    ids = draw(np.random.default_rng(0), 50, 7)
     for b in range(7):
-        np.testing.assert_array_equal(flying(ids)[:, b], flying(ids[:, b]))
+        np.testing.assert_array_equal(states(ids)[:, b], states(ids[:, b]))
 
 
 def test_a_batch_asks_for_answers_at_questions_alone():
-    batch = flag_batch(3, T=12, B=9)
+    batch = batch_at(3, T=12, B=9)
     assert batch.xs.shape == (12, 9, 5)
     asked = batch.xs[..., ASK] == 1
     np.testing.assert_array_equal(batch.weights > 0, asked)
     assert batch.weights.sum() == pytest.approx(1)
     assert asked[-1].all()
     ids = batch.xs.argmax(axis=2)
-    np.testing.assert_array_equal(batch.targets[asked], flying(ids)[asked])
+    np.testing.assert_array_equal(batch.targets[asked], states(ids)[asked])
     assert set(batch.targets[~asked].tolist()) == {0}
 
 
 def test_a_batch_depends_on_step_and_seed_alone():
-    same, other = flag_batch(1), flag_batch(2)
-    np.testing.assert_array_equal(same.xs, flag_batch(1).xs)
+    same, other = batch_at(1), batch_at(2)
+    np.testing.assert_array_equal(same.xs, batch_at(1).xs)
     assert (same.xs != other.xs).any()
-    assert (same.xs != flag_batch(1, seed=1).xs).any()
+    assert (same.xs != batch_at(1, seed=1).xs).any()
 
 
 def test_all_words_and_all_answers_occur():
-    ids = flag_ids(4000, np.random.default_rng(0))
+    ids = draw(np.random.default_rng(0), 4000)[:, 0]
     shares = np.bincount(ids, minlength=5) / 4000
     np.testing.assert_allclose(shares, flip_flop.CHANCES, atol=0.03)
-    assert (np.bincount(flying(ids)) > 400).all()
+    assert (np.bincount(states(ids)) > 400).all()
 
 
 @pytest.mark.parametrize("T, B", [(1, 50), (20, 200), (5000, 3)])
 def test_the_cell_set_by_hand_answers_every_question(T, B):
     network, params = hand_set_lstm()
-    batch = flag_batch(0, T, B)
+    batch = batch_at(0, T, B)
     run = network.forward(params, batch.xs)
     assert flip_flop.accuracy(run.outputs, batch) == 1.0
     assert cross_entropy(run.outputs, batch.targets, batch.weights).total < 0.01
@@ -102,13 +98,13 @@ def test_the_cell_set_by_hand_keeps_a_flag_through_thousands_of_waves():
 
 def test_memory_of_the_cell_set_by_hand_follows_the_flag():
     network, params = hand_set_lstm()
-    ids = flag_ids(300, np.random.default_rng(1))
-    C = network.forward(params, flip_flop.one_hot(ids)[:, None]).trace.C[:, 0, 0]
-    np.testing.assert_allclose(C, np.array([0, 1, -1])[flying(ids)], atol=1e-5)
+    ids = draw(np.random.default_rng(1), 300)[:, 0]
+    C = network.forward(params, VOCABULARY.one_hot(ids)[:, None]).trace.C[:, 0, 0]
+    np.testing.assert_allclose(C, np.array([0, 1, -1])[states(ids)], atol=1e-5)
 
 
 def test_accuracy_counts_questions_alone():
-    batch = flag_batch(0, T=6, B=4)
+    batch = batch_at(0, T=6, B=4)
     right = np.eye(3)[batch.targets]
     assert flip_flop.accuracy(right, batch) == 1.0
     wrong = right[..., [1, 2, 0]]
@@ -118,9 +114,9 @@ def test_accuracy_counts_questions_alone():
 
 @pytest.mark.parametrize("length", [0, -1, 2.5])
 def test_a_bad_length_is_named(length):
-    with pytest.raises(ValueError, match="length: expected a whole number"):
-        flag_ids(length, np.random.default_rng(0))
+    with pytest.raises(ValueError, match="T: expected a whole number"):
+        draw(np.random.default_rng(0), length)
 
 
 def test_lower_takes_down_what_flies():
-    assert flying([0, LOWER]).tolist() == [1, 0]
+    assert states([0, LOWER]).tolist() == [1, 0]

@@ -1,10 +1,10 @@
-"""The memory tasks: what solves them, what does not, and what a score means."""
+"""Jobs for hand-set gates: what solves them, what does not, and what a score means."""
 
 import numpy as np
 import pytest
 
-from lstmlab.cells import LSTM
-from lstmlab.tasks.gate_schedules import FACT, STEPS, TASKS, WAVES, count, hold, release, score
+from lstmlab.cells import GRU, LSTM
+from lstmlab.tasks.gate_schedules import FACT, GRU_TASKS, STEPS, TASKS, WAVES, score
 
 CELL = LSTM(1, 1)
 PARAMS = {"W_h": np.zeros((4, 1, 1)), "W_x": np.array([0, 0, 0, 1.0]).reshape(4, 1, 1),
@@ -51,28 +51,28 @@ def test_every_gate_of_the_solution_is_needed_somewhere(gate):
 
 
 def test_a_leak_of_ten_percent_shows_after_eighteen_steps():
-    task = hold()
+    task = TASKS["hold"]
     result, _, C = played(task, **task.solution | {"f": 0.9})
     assert C[-1] == pytest.approx(0.9**19 * np.tanh(FACT))
     assert result == pytest.approx(np.tanh(C[-1]) / np.tanh(np.tanh(FACT)))
 
 
 def test_showing_too_early_or_for_too_long_costs():
-    task = release()
+    task = TASKS["store, hold, release"]
     assert played(task, **task.solution | {"o": 1})[0] == 0
     late = np.roll(task.solution["o"], 1)
     assert played(task, **task.solution | {"o": late})[0] == 0
 
 
 def test_the_hidden_state_cannot_hold_a_count_and_the_memory_can():
-    task = count()
+    task = TASKS["count"]
     _, h, C = played(task, **task.solution)
     assert C[-1] == pytest.approx(5 * np.tanh(FACT))
     assert np.abs(h).max() < 1
 
 
 def test_targets_follow_the_input():
-    task = hold()
+    task = TASKS["hold"]
     wanted = task.targets(np.full(STEPS, -0.3))
     assert np.isnan(wanted[:-1]).all()
     assert wanted[-1] == np.tanh(-0.3)
@@ -96,3 +96,44 @@ def test_waves_come_at_every_step_and_do_not_cancel():
 def test_what_is_no_state_is_refused(states):
     with pytest.raises(ValueError, match="states"):
         score(states, [0.5, 0.5])
+
+
+SOLVED = [name for name, task in GRU_TASKS.items() if task.solution]
+
+
+def play_gru(task, **gates):
+    """The score of a schedule, numbers or (T,) by gate, with u = 1."""
+    params = {name: np.array([0.0, 0, 1])[:, None, None] for name in ("W_h", "W_x")}
+    force = {g: np.broadcast_to(v, STEPS)[:, None, None] for g, v in gates.items()}
+    xs = task.xs[:, None, None]
+    trace = GRU(1, 1).forward(params | {"b": np.zeros((3, 1))}, xs, force=force)
+    return score(trace.h[:, 0, 0], task.targets(task.xs))
+
+
+@pytest.mark.parametrize("name", SOLVED)
+def test_a_solution_of_a_gru_scores_all(name):
+    assert play_gru(GRU_TASKS[name], **GRU_TASKS[name].solution) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", GRU_TASKS)
+def test_one_value_for_all_steps_scores_little(name):
+    best = max(play_gru(GRU_TASKS[name], z=z, r=r) for z in (0, 0.5, 1) for r in (0, 0.5, 1))
+    assert best < 0.3
+
+
+@pytest.mark.parametrize("name, r", [("overwrite", 1.0), ("combine", 0.0)])
+def test_the_reset_gate_matters_both_ways(name, r):
+    assert 0.1 < play_gru(GRU_TASKS[name], z=GRU_TASKS[name].solution["z"], r=r) < 0.9
+
+
+def test_to_show_only_when_asked_is_out_of_reach():
+    task, rng = GRU_TASKS["store, hold, release"], np.random.default_rng(0)
+    schedules = rng.choice([0, 0.1, 0.5, 1], size=(2000, 2, STEPS))
+    assert max(play_gru(task, z=z, r=r) for z, r in schedules) == 0
+
+
+def test_to_count_beyond_one_is_out_of_reach():
+    task = GRU_TASKS["count"]
+    bounded = score(np.minimum(task.targets(task.xs), 1), task.targets(task.xs))
+    z = (task.targets(task.xs) != np.roll(task.targets(task.xs), 1)) * 1.0
+    assert play_gru(task, z=z, r=1) < bounded < 0.5

@@ -1,11 +1,10 @@
-import itertools
-
 import numpy as np
 import pytest
 
 from lstmlab import text
 from lstmlab.cells import make_cell
 from lstmlab.network import Network
+from lstmlab.text.sampling import at_temperature, go_on
 
 ABC = text.Vocabulary("ABC")
 
@@ -106,36 +105,41 @@ def test_a_second_pass_begins_anew():
     assert not stream.batch_at(stream.per_pass + 1).fresh.any()
 
 
-def test_sampling_feeds_each_symbol_back(writer):
+def chances(writer, said, temperature=1.0):
+    """P(A), P(B), P(C) after a text, from one pass over all of it."""
     network, params = writer
-    drawn = text.sample_symbols(network, params, ABC, "AB", 1.0, np.random.default_rng(1))
+    logits = network.forward(params, ABC.one_hot(ABC.encode(said))[:, None]).outputs[-1, 0]
+    return np.exp(logits / temperature) / np.exp(logits / temperature).sum()
+
+
+def test_sampling_feeds_each_symbol_back(writer):
     said = "AB"
-    for symbol, probabilities in itertools.islice(drawn, 6):
-        logits = network.forward(params, ABC.one_hot(ABC.encode(said))[:, None]).outputs[-1, 0]
-        expected = np.exp(logits) / np.exp(logits).sum()
-        np.testing.assert_allclose(probabilities, expected, rtol=1e-12)
-        said += symbol
+    for u in np.random.default_rng(1).random(20):
+        said += "ABC"[np.searchsorted(np.cumsum(chances(writer, said)), u)]
+    assert text.sample(*writer, ABC, "AB", 20, 1.0, np.random.default_rng(1)) == said[2:]
 
 
 def test_samples_follow_the_probabilities(writer):
-    network, params = writer
     rng = np.random.default_rng(0)
-    firsts = [text.sample(network, params, ABC, "A", 1, 1.5, rng) for _ in range(2000)]
-    _, p = next(text.sample_symbols(network, params, ABC, "A", 1.5, rng))
+    firsts = [text.sample(*writer, ABC, "A", 1, 1.5, rng) for _ in range(2000)]
     shares = [firsts.count(symbol) / 2000 for symbol in "ABC"]
-    np.testing.assert_allclose(shares, p, atol=0.05)
+    np.testing.assert_allclose(shares, chances(writer, "A", 1.5), atol=0.05)
+
+
+def test_sampling_goes_on_from_the_state_it_is_given(writer):
+    network, params = writer
+    start = network.forward(params, ABC.one_hot(ABC.encode("AB"))[:, None]).trace.last
+    whole = text.sample(*writer, ABC, "ABC", 20, rng=np.random.default_rng(0))
+    assert text.sample(*writer, ABC, "C", 20, rng=np.random.default_rng(0), start=start) == whole
 
 
 def test_temperature_sharpens_down_to_the_likeliest(writer):
-    network, params = writer
-
-    def peak(temperature):
-        rng = np.random.default_rng(0)
-        return next(text.sample_symbols(network, params, ABC, "A", temperature, rng))[1].max()
-
-    assert peak(10) < peak(1) < peak(0.2) < peak(0) == 1
-    greedy = text.sample(network, params, ABC, "A", 8, temperature=0)
-    assert len(greedy) == 8 and greedy == text.sample(network, params, ABC, "A", 8, 0)
+    p = chances(writer, "A")
+    peaks = [at_temperature(p, temperature).max() for temperature in (10, 1, 0.2, 0)]
+    assert peaks == sorted(peaks) and peaks[0] < peaks[1] < peaks[2] < peaks[3] == 1
+    greedy = text.sample(*writer, ABC, "A", 8, temperature=0)
+    assert len(greedy) == 8 and greedy == text.sample(*writer, ABC, "A", 8, 0)
+    assert greedy[0] == "ABC"[p.argmax()]
 
 
 def test_sampling_works_in_float32(writer):
@@ -196,8 +200,8 @@ def test_longer_context_helps_on_real_text():
 
 def test_ngram_samples_only_what_it_has_seen():
     model = text.NGram(ABC.encode("ABCABCABC"), 2, 3, strength=0)
-    assert ABC.decode(model.sample(7, np.random.default_rng(0), prefix=[1])) == "CABCABC"
-    assert len(model.sample(0, np.random.default_rng(0))) == 0
+    assert ABC.decode(go_on(model, [1], 7, np.random.default_rng(0))) == "CABCABC"
+    assert len(go_on(model, [], 0, np.random.default_rng(0))) == 0
 
 
 def network_and_params():
@@ -225,16 +229,16 @@ IDS = np.arange(20) % 3
         (lambda: text.sample(*network_and_params(), "", 3), "prefix"),
         (lambda: text.sample(*network_and_params(), "A", -1), "length"),
         (lambda: text.sample(*network_and_params(), "A", 3, rng=7), "rng"),
-        (lambda: text.sample_symbols(*network_and_params(), "A", -0.5), "temperature.*-0.5"),
-        (lambda: text.sample_symbols(*network_and_params(), "Z"), "text.*'Z'"),
+        (lambda: text.sample(*network_and_params(), "A", 3, -0.5), "temperature.*-0.5"),
+        (lambda: text.sample(*network_and_params(), "Z", 3), "text.*'Z'"),
         (lambda: text.NGram(IDS, 0, 3), "order"),
         (lambda: text.NGram(IDS, 2, 2), "ids"),
         (lambda: text.NGram([], 2, 2), "ids"),
         (lambda: text.NGram(IDS, 2, 3, -1), "strength"),
         (lambda: text.NGram(IDS, 2, 3).probabilities([3]), "prefix"),
         (lambda: text.NGram(IDS, 2, 3).cross_entropy([]), "ids"),
-        (lambda: text.NGram(IDS, 2, 3).sample(3, 0), "rng"),
-        (lambda: text.NGram(IDS, 2, 3).sample(-3, np.random.default_rng(0)), "length"),
+        (lambda: go_on(text.NGram(IDS, 2, 3), [], 3, 0), "rng"),
+        (lambda: go_on(text.NGram(IDS, 2, 3), [], -3, np.random.default_rng(0)), "length"),
     ],
 )
 def test_bad_input_is_named(call, word):

@@ -6,18 +6,10 @@ import pytest
 from lstmlab.activations import softmax
 from lstmlab.cells import RNN
 from lstmlab.network import Network
-from lstmlab.tasks.alternation import VOCABULARY, door_ids
+from lstmlab.tasks.alternation import VOCABULARY, draw
 from lstmlab.text import NGram
-from lstmlab.text.language_model import (
-    NetworkModel,
-    at_temperature,
-    cross_entropy,
-    entropy,
-    factors,
-    go_on,
-    pick,
-    unknown,
-)  # fmt: skip
+from lstmlab.text.language_model import NetworkModel, cross_entropy, entropy, factors, unknown
+from lstmlab.text.sampling import at_temperature, go_on, pick
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ def network_model(rng):
 
 @pytest.fixture
 def counts(rng):
-    return NGram(door_ids(500, rng), 2, 3)
+    return NGram(draw(rng, 500)[:, 0], 2, 3)
 
 
 def test_a_network_model_is_the_softmax_of_the_outputs_over_the_whole_prefix(network_model, rng):
@@ -65,12 +57,12 @@ def test_the_probabilities_of_all_sequences_of_one_length_sum_to_one(network_mod
 
 
 def test_cross_entropy_is_that_of_the_counts_themselves(counts, rng):
-    ids = door_ids(60, rng)
+    ids = draw(rng, 60)[:, 0]
     assert cross_entropy(counts, ids) == pytest.approx(counts.cross_entropy(ids), rel=1e-12)
 
 
 def test_what_cannot_be_is_infinitely_surprising(rng):
-    assert cross_entropy(NGram(door_ids(500, rng), 2, 3, strength=0), [0, 0]) == np.inf
+    assert cross_entropy(NGram(draw(rng, 500)[:, 0], 2, 3, strength=0), [0, 0]) == np.inf
 
 
 def test_temperature_one_changes_nothing():

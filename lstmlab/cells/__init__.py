@@ -22,15 +22,15 @@ CELLS = {
 }
 
 
-def make_cell(name, inputs, hidden, **options):
+def make_cell(name, input_size, hidden_size, **options):
     """A cell by its name in `CELLS`; options are the cell's own, such as ``activation="relu"``.
 
     Raises ValueError on an unknown name, size or option.
     """
     cell = CELLS[checks.one_of("cell", name, CELLS)]
-    known = set(cell.__dataclass_fields__) - {"inputs", "hidden"}
+    known = set(cell.__dataclass_fields__) - {"input_size", "hidden_size"}
     checks.keys("options", options, sorted(known))
-    return cell(inputs, hidden, **options)
+    return cell(input_size, hidden_size, **options)
 
 
 __all__ = [

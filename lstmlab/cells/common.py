@@ -97,15 +97,15 @@ class Gradients:
 class Cell:
     """A recurrent layer of `hidden` units that reads `inputs` numbers a step."""
 
-    inputs: int
-    hidden: int
+    input_size: int
+    hidden_size: int
 
     gates: ClassVar = ()
     states: ClassVar = ("h",)
 
     def __post_init__(self):
-        checks.whole("inputs", self.inputs)
-        checks.whole("hidden", self.hidden)
+        checks.whole("input_size", self.input_size)
+        checks.whole("hidden_size", self.hidden_size)
         for field in fields(self):
             if field.type is bool:
                 checks.one_of(field.name, getattr(self, field.name), (False, True))
@@ -113,7 +113,7 @@ class Cell:
     @property
     def shapes(self):
         """The parameters' shapes: W_h (G, H, H), W_x (G, I, H), b (G, H), stacked by gate."""
-        G, H, I = len(self.gates), self.hidden, self.inputs
+        G, H, I = len(self.gates), self.hidden_size, self.input_size
         return {"W_h": (G, H, H), "W_x": (G, I, H), "b": (G, H)}
 
     def bounds(self, gate):
@@ -124,7 +124,7 @@ class Cell:
         """New parameters: uniform within ±1/√n for n incoming connections, biases zero."""
         params = {}
         for name, shape in self.shapes.items():
-            bound = (self.inputs if name == "W_x" else self.hidden) ** -0.5
+            bound = (self.input_size if name == "W_x" else self.hidden_size) ** -0.5
             weights = name.startswith("W")
             drawn = rng.uniform(-bound, bound, shape) if weights else np.zeros(shape)
             params[name] = drawn.astype(dtype)
@@ -178,9 +178,9 @@ def begin(cell, params, xs, start, force, masks):
 
 def check_pass(cell, params, xs, start, force, masks):
     """Check a forward pass's arguments; return dtype, and xs, start, force, masks for a trace."""
-    xs = checks.array("xs", xs, ("T", "B", cell.inputs))
+    xs = checks.array("xs", xs, ("T", "B", cell.input_size))
     T, B, I = xs.shape
-    H = cell.hidden
+    H = cell.hidden_size
     dtype = np.result_type(xs, *params.values())
     given = checks.keys("start", start, cell.states)
     states = {
@@ -223,18 +223,25 @@ def begin_back(cell, params, kind, trace, d_h, d_last):
     return params, d_h, d_next, np.empty((T, B, len(cell.gates) * H), dtype)
 
 
-def gradients(cell, params, trace, d_a, states, start):
+def gradients(cell, params, trace, d_a, states, start, last=()):
     """The Gradients, once dE/d(pre-activation) is known: d_a (T, B, G·H), gates side by side.
 
-    dE/dW is the sum over all steps and sequences of what entered the product, times d_a.
+    dE/dW is the sum over all steps and sequences of what entered the product, times d_a. `last`:
+    for a last gate whose W_h meets something else than h_{t-1}, what it meets, (T, B, H), and
+    dE/d(their product).
     """
     (T, B, I), (G, H) = trace.xs.shape, params["b"].shape
     rows = d_a.reshape(T * B, G * H)
     h_used = trace.drop("h", trace.previous("h")).reshape(T * B, H)
     x_used = trace.drop("x", trace.xs).reshape(T * B, I)
+    alike = G - 1 if last else G
+    W_h = by_gate(h_used.T @ rows[:, : alike * H], alike)
+    if last:
+        met, d_product = (values.reshape(T * B, H) for values in last)
+        W_h = np.concatenate([W_h, [met.T @ d_product]])
     return Gradients(
         params={
-            "W_h": by_gate(h_used.T @ rows, G),
+            "W_h": W_h,
             "W_x": by_gate(x_used.T @ rows, G),
             "b": (np.ones(T * B, rows.dtype) @ rows).reshape(G, H),
         },

@@ -12,7 +12,6 @@ weighted mean, so it never leaves (-1, 1) once inside.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -35,7 +34,7 @@ class CoupledTrace(common.Trace):
 class CoupledLSTM(common.MemoryCell):
     """An LSTM layer with coupled gates, `hidden` units that read `inputs` numbers a step."""
 
-    gates: ClassVar = ("f", "o", "c_tilde")
+    gates = ("f", "o", "c_tilde")
 
     def forward(self, params, xs, start=None, force=None, masks=None):
         """Run over xs (T, B, I) and return the trace; arguments and errors as for the LSTM."""

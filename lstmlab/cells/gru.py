@@ -14,7 +14,6 @@ no weights make it equal to the slide's form.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -39,12 +38,12 @@ class GRU(common.Cell):
     keep_with_z: bool = False
     reset_after: bool = False
 
-    gates: ClassVar = ("z", "r", "h_tilde")
+    gates = ("z", "r", "h_tilde")
 
     @property
     def shapes(self):
         """W_h, W_x, b, and b_h (H,), the bias inside the reset, if it comes after."""
-        return super().shapes | ({"b_h": (self.hidden,)} if self.reset_after else {})
+        return super().shapes | ({"b_h": (self.hidden_size,)} if self.reset_after else {})
 
     def shares(self, z):
         """How much of the old state is kept and how much of the new is taken."""
@@ -99,11 +98,11 @@ class GRU(common.Cell):
             d_a[t] = np.concatenate([d_zr, d_new], axis=1)
             d_seen = d_zr @ W_zrT + (d_inner @ W.T if self.reset_after else d_inner)
             d_h_next = dh[t] * keep[t] + trace.drop("h", d_seen, t)
-        found = common.gradients(self, params, trace, d_a, {"h": dh}, {"h": d_h_next})
         # For the candidate, W met r * h, or the reset met what came out of W.
-        d_new, met = found.pre["h_tilde"], r * h_seen
+        d_new = d_a[..., -self.hidden_size :]
+        met, d_met = (h_seen, r * d_new) if self.reset_after else (r * h_seen, d_new)
+        states, start = {"h": dh}, {"h": d_h_next}
+        found = common.gradients(self, params, trace, d_a, states, start, (met, d_met))
         if self.reset_after:
-            d_new, met = r * d_new, h_seen
-            found.params["b_h"] = d_new.sum(axis=(0, 1))
-        found.params["W_h"][2] = np.einsum("tbj,tbk->jk", met, d_new, optimize=True)
+            found.params["b_h"] = d_met.sum(axis=(0, 1))
         return found

@@ -16,7 +16,6 @@ new cell remembers (Gers 2000; Jozefowicz, Zaremba & Sutskever 2015).
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -40,7 +39,7 @@ class LSTMTrace(common.Trace):
 class LSTM(common.MemoryCell):
     """An LSTM layer of `hidden` units that reads `inputs` numbers a step."""
 
-    gates: ClassVar = ("f", "i", "o", "c_tilde")
+    gates = ("f", "i", "o", "c_tilde")
 
     def forward(self, params, xs, start=None, force=None, masks=None):
         """Run over xs (T, B, I) and return the trace.

@@ -15,7 +15,6 @@ has the diagonal form.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -30,12 +29,12 @@ class PeepholeLSTM(common.MemoryCell):
 
     diagonal: bool = False
 
-    gates: ClassVar = ("f", "i", "o", "c_tilde")
+    gates = ("f", "i", "o", "c_tilde")
 
     @property
     def shapes(self):
         """The LSTM's and W_c: (3, H, H), or (3, H) where each unit sees itself alone."""
-        H = self.hidden
+        H = self.hidden_size
         return super().shapes | {"W_c": (3, H) if self.diagonal else (3, H, H)}
 
     def peep(self, C, W):

@@ -8,7 +8,6 @@ slides leave the bias out; set b to 0 to follow them.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -30,7 +29,7 @@ class RNN(common.Cell):
 
     activation: str = "tanh"
 
-    gates: ClassVar = ("h",)
+    gates = ("h",)
 
     def __post_init__(self):
         super().__post_init__()

@@ -68,25 +68,23 @@ def show(value):
     """A value in few words: four digits, and no more than six numbers of an array."""
     if isinstance(value, str):
         return repr(value)
-    try:
-        array = np.asarray(value)
-    except ValueError:
+    array = _numbers(value)
+    if array is None:
         return f"something of type {type(value).__name__}"
-    if array.dtype.kind not in "biufc":
-        return f"something of type {type(value).__name__}"
-    if array.ndim == 0:
-        return _number(array)
     if array.size > 6:
         return f"array of shape {array.shape}"
-    if array.ndim == 1:
-        return f"[{', '.join(map(_number, array))}]"
-    return f"[{', '.join(map(show, array))}]"
+    if array.ndim:
+        return f"[{', '.join(map(show, array))}]"
+    return str(array) if array.dtype.kind in "biu" else f"{array:.4g}"
 
 
-def _number(value):
-    if value.dtype.kind in "biu":
-        return str(value)
-    return f"{value:.4g}"
+def _numbers(value):
+    """The value as an array of numbers; None if it is something else."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    return array if array.dtype.kind in "biufc" else None
 
 
 def _fault(yours, expected, rtol, atol):
@@ -95,12 +93,10 @@ def _fault(yours, expected, rtol, atol):
         if not isinstance(yours, str):
             return "the answer is a text"
         return None if _plain(yours) == _plain(expected) else ""
-    want = np.asarray(expected)
-    try:
-        have = np.asarray(yours)
-    except ValueError:
-        return "rows of different lengths"
-    if have.dtype.kind not in "biufc":
+    want, have = np.asarray(expected), _numbers(yours)
+    if have is None and isinstance(yours, (list, tuple)):
+        return "the answer is numbers, and no rows of different lengths"
+    if have is None:
         return "the answer is a number" if want.ndim == 0 else "the answer is an array of numbers"
     if have.shape != want.shape:
         return f"its shape is {have.shape}, expected {want.shape}"

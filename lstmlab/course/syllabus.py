@@ -123,7 +123,8 @@ def listing(folder: Path) -> list[str]:
 
 
 def main(words: list[str]) -> int:
-    folder = Path(words[0]) if words else Path(__file__).parents[1] / "notebooks"
+    """Print the list, faults on standard error; the exit code."""
+    folder = Path(words[0]) if words else Path(__file__).parents[2] / "notebooks"
     if not folder.is_dir():
         print(f"no folder {folder}: name the one that holds the notebooks", file=sys.stderr)
         return 2

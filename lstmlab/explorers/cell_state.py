@@ -6,8 +6,8 @@ from lstmlab.cells import LSTM, RNN
 from lstmlab.explorers.controls import slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
-from lstmlab.plots.belt import Belt, States, WayBack
-from lstmlab.plots.gradients import low
+from lstmlab.plots.cell_state import MemoryBoxes, States, WayBack
+from lstmlab.plots.numbers import low
 
 STEPS = 20
 
@@ -42,7 +42,7 @@ class CellState(Explorer):
 
     def build(self, fig):
         top, middle, bottom = fig.subplots(3, 1, height_ratios=[3, 9, 6])
-        self.belt = Belt(top, STEPS)
+        self.belt = MemoryBoxes(top, STEPS)
         self.states = States(middle, STEPS)
         self.back = WayBack(bottom, STEPS)
         return [*self.belt.artists, *self.states.artists, *self.back.artists]
@@ -77,7 +77,7 @@ def on_the_belt(f, written):
     is written, and the memory doubled. On the belt, which is linear, that is the same.
     """
     half = written[:, None, None] / 2
-    cell = LSTM(inputs=1, hidden=1)
+    cell = LSTM(input_size=1, hidden_size=1)
     params = {name: np.zeros_like(p) for name, p in cell.init(np.random.default_rng(0)).items()}
     force = {"f": f, "i": 1.0, "o": 1.0, "c_tilde": half}
     trace = cell.forward(params, np.zeros((len(written), 1, 1)), force=force)
@@ -86,7 +86,7 @@ def on_the_belt(f, written):
 
 def squashed(w, written):
     """h (T,) and ∂h_T/∂h_t (T,) of a plain network of one unit that reads what is written."""
-    cell = RNN(inputs=1, hidden=1)
+    cell = RNN(input_size=1, hidden_size=1)
     params = {"W_h": np.array([[[w]]]), "W_x": np.ones((1, 1, 1)), "b": np.zeros((1, 1))}
     trace = cell.forward(params, written[:, None, None])
     return trace.h[:, 0, 0], jacobians(cell, params, trace)[:, 0, 0]

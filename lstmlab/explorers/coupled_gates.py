@@ -7,8 +7,8 @@ from lstmlab.explorers.piano import Piano, number, solved
 from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, row
 from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
-from lstmlab.plots.coupled import TwoAccounts, TwoMemories
-from lstmlab.plots.piano import symbol
+from lstmlab.plots.numbers import symbol
+from lstmlab.plots.panels import TwoAccounts, TwoMemories
 from lstmlab.tasks.gate_schedules import STEPS, score
 
 ROWS = ("x", "f", "i")
@@ -78,11 +78,8 @@ class CoupledGates(Piano):
                 f"{name} score": score(getattr(trace, job.state)[:, 0, 0], job.targets(c_tilde)),
             }  # fmt: skip
         drawn |= wanted(job, c_tilde)
-        memories = (drawn[name] for name in ("coupled C", "lstm C", "c_tilde", "asked", "wanted"))
-        if self.memories.show(*memories, T):
+        if self.memories.show(drawn, T) | self.accounts.show(drawn, T):
             self.live.rebuild()
-        self.accounts.show(drawn["coupled shares"], drawn["lstm shares"], drawn["coupled flow"],
-                           drawn["coupled moved"])  # fmt: skip
         return drawn
 
     def tell(self, T, task, roll, **fills):

@@ -6,7 +6,7 @@ from lstmlab.dropout import mask
 from lstmlab.explorers.controls import choice, slider, tick
 from lstmlab.explorers.dropout_paths import arguments, expected, hold
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.plots.dropout import NAMES, Arguments, Film, Survival
+from lstmlab.plots.dropout import NAMES, Arguments, Mask, Survival
 from lstmlab.plots.style import COLOURS
 
 STEPS, UNITS = 20, 16
@@ -52,8 +52,8 @@ class Dropout(Explorer):
 
     def build(self, fig):
         (left, right), (below, beside) = fig.subplots(2, 2, height_ratios=[10, 7])
-        self.masks = Film(left, STEPS, UNITS)
-        self.memory = Film(right, STEPS, UNITS)
+        self.masks = Mask(left, STEPS, UNITS)
+        self.memory = Mask(right, STEPS, UNITS)
         left.set(ylabel="unit")
         for film in (left, right):
             film.set_xlabel("")

@@ -7,7 +7,7 @@ from lstmlab.explorers.controls import slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
 from lstmlab.initialisation import half_life
-from lstmlab.plots.forget import Fading, GateCurve
+from lstmlab.plots.forget_gate import Fading, GateCurve
 
 STEPS = 40
 
@@ -65,7 +65,7 @@ def kept(weights, inputs, bias, steps=STEPS):
     An LSTM of one unit reads [h, x] as its inputs and writes nothing; C_0 = 1. As f stays the
     same, the gradient k steps back is the same from any step.
     """
-    cell = LSTM(inputs=2, hidden=1)
+    cell = LSTM(input_size=2, hidden_size=1)
     params = {name: np.zeros_like(p) for name, p in cell.init(np.random.default_rng(0)).items()}
     params["W_x"][0, :, 0], params["b"][0] = weights, bias
     xs = np.tile(np.asarray(inputs, float), (steps + 1, 1, 1))

@@ -8,10 +8,9 @@ from lstmlab.explorers.piano import Piano, number, solved
 from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH
 from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
-from lstmlab.plots.gru import State, StateFlow
-from lstmlab.plots.piano import symbol
-from lstmlab.tasks.gate_schedules import score
-from lstmlab.tasks.gru_schedules import GRU_TASKS
+from lstmlab.plots.numbers import symbol
+from lstmlab.plots.panels import State, StateFlow
+from lstmlab.tasks.gate_schedules import GRU_TASKS, score
 
 ROWS = ("x", "z", "r")
 KEEPS = {"1 − z keeps (slide)": False, "z keeps (libraries)": True}
@@ -33,7 +32,7 @@ class Gru(Piano):
     first = "hold", {"z": 0.5, "r": 1.0}
     painted = ROWS
     tasks = GRU_TASKS
-    cell = GRU(inputs=1, hidden=1)
+    cell = GRU(input_size=1, hidden_size=1)
     height = 400
     presets = {
         "hold": job("hold"),

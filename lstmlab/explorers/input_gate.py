@@ -6,7 +6,8 @@ from lstmlab.cells import LSTM
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
-from lstmlab.plots.writing import Writing, number
+from lstmlab.plots.input_gate import Writing
+from lstmlab.plots.numbers import number
 from lstmlab.tasks.flip_flop import GREEN, RED, VOCABULARY, WAVE, read
 
 SENTENCES = {

@@ -10,11 +10,13 @@ from lstmlab.explorers.explorer import Explorer
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.optim import adam
-from lstmlab.plots.language import Chances, Ledger, short, visible
+from lstmlab.plots.language import Chances, Factors, visible
+from lstmlab.plots.numbers import probability
 from lstmlab.plots.style import COLOURS, SMALL
-from lstmlab.tasks.alternation import VOCABULARY, door_batch, door_ids
+from lstmlab.tasks import alternation
 from lstmlab.text import NGram
-from lstmlab.text.language_model import NetworkModel, at_temperature, factors, pick, unknown
+from lstmlab.text.language_model import NetworkModel, factors, unknown
+from lstmlab.text.sampling import at_temperature, pick
 from lstmlab.training import train
 
 LONGEST = 60  # symbols written
@@ -23,16 +25,17 @@ WIDE = 68  # symbols of the text in sight
 
 
 @cache
-def door_models():
-    """Counts and a small recurrent network, both trained on the diary of a door (2 seconds)."""
-    ids = door_ids(20_000, np.random.default_rng(0))
-    network = Network(RNN(inputs=3, hidden=4), outputs=3)
+def alternation_models():
+    """Counts and a small recurrent network, both trained on alternating A and B (2 seconds)."""
+    vocabulary = alternation.VOCABULARY
+    ids = alternation.draw(np.random.default_rng(0), 20_000)[:, 0]
+    network = Network(RNN(input_size=3, hidden_size=4), output_size=3)
     start = network.init(np.random.default_rng(0))
-    *_, last = train(network, start, door_batch, adam(0.02), cross_entropy, 400, clip=1.0)
+    *_, last = train(network, start, alternation.batch_at, adam(0.02), cross_entropy, 400, clip=1.0)
     return {
-        "bigram counts": (VOCABULARY, NGram(ids, 2, 3)),
-        "trigram counts": (VOCABULARY, NGram(ids, 3, 3)),
-        "recurrent network": (VOCABULARY, NetworkModel(network, last.params)),
+        "bigram counts": (vocabulary, NGram(ids, 2, 3)),
+        "trigram counts": (vocabulary, NGram(ids, 3, 3)),
+        "recurrent network": (vocabulary, NetworkModel(network, last.params)),
     }
 
 
@@ -55,7 +58,7 @@ class LanguageModel(Explorer):
     play = "n"
 
     def __init__(self, models=None, **start):
-        self.models = models or door_models()
+        self.models = models or alternation_models()
         self._written = {}
         super().__init__(**start)
 
@@ -73,7 +76,7 @@ class LanguageModel(Explorer):
     def build(self, fig):
         grid = fig.add_gridspec(2, 2, height_ratios=[6, 1], width_ratios=[5, 6])
         self.chances = Chances(fig.add_subplot(grid[0, 0]), ROWS)
-        self.ledger = Ledger(fig.add_subplot(grid[0, 1]), ROWS)
+        self.ledger = Factors(fig.add_subplot(grid[0, 1]), ROWS)
         ax = fig.add_subplot(grid[1, :])
         ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
@@ -109,8 +112,8 @@ class LanguageModel(Explorer):
             return self._about_the_stranger(vocabulary, prefix) + said
         if len(each):
             said += (f" The model itself (τ = 1) gives the text of {len(each)} symbols the "
-                     f"probability {short(np.exp(-each.sum()))}: {each.mean():.2f} nats a symbol, "
-                     f"perplexity {np.exp(each.mean()):.2f}.")  # fmt: skip
+                     f"probability {probability(np.exp(-each.sum()))}: {each.mean():.2f} nats a "
+                     f"symbol, perplexity {np.exp(each.mean()):.2f}.")  # fmt: skip
         return said
 
     def _about_the_stranger(self, vocabulary, prefix):

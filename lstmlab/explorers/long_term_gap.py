@@ -3,12 +3,12 @@
 import numpy as np
 
 from lstmlab.cells import RNN
+from lstmlab.experiments.lag import curve, reported
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.norms import GAMMA, bound, jacobian_norms, power_norms, recurrent_matrix
-from lstmlab.plots.gap import NormCurves, success
+from lstmlab.plots.long_term_gap import NormCurves, success
 from lstmlab.plots.style import FAINT, NORMAL
-from lstmlab.sweep import bundled, curve, reported
 
 LONGEST = 60
 SIZE = 16  # units
@@ -31,7 +31,7 @@ class LongTermGap(Explorer):
     height = 430
 
     def __init__(self, **start):
-        rows = reported(bundled().rows)
+        rows = reported()
         self.measured = {cell: curve(rows, TASK, cell) for cell in ("rnn", "lstm", "gru")}
         super().__init__(**start)
 

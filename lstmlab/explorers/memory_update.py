@@ -7,8 +7,8 @@ from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.piano import Piano, solved
 from lstmlab.gradients import jacobians
-from lstmlab.plots.update import Shares, Update
-from lstmlab.plots.writing import number
+from lstmlab.plots.memory_update import Shares, Update
+from lstmlab.plots.numbers import number
 
 SENTENCES = {
     "red, then green": "red wave wave ask green wave wave ask",
@@ -97,12 +97,12 @@ class MemoryRoll(Piano):
 
     def build(self, fig):
         artists = super().build(fig)
-        ax = self.memory.ax
+        ax, curves = self.memory.ax, self.memory.curves
         self.shares = Shares(ax, len(ax.get_xticks()))
         meanings = {
             "kept": self.shares.kept[0], "written": self.shares.written[0],
-            "$C_t$ memory": self.memory.C, "$h_t$ shown": self.memory.h,
-            r"$\tilde{C}_t$": self.memory.offered, "wanted": self.memory.rings,
+            "$C_t$ memory": curves["C"], "$h_t$ shown": curves["h"],
+            r"$\tilde{C}_t$": curves["c_tilde"], "wanted": curves["wanted"],
         }  # fmt: skip
         ax.legend(
             meanings.values(), meanings.keys(), loc="lower left", bbox_to_anchor=(-0.005, 0.98),

@@ -6,8 +6,8 @@ from lstmlab.explorers import timer
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
-from lstmlab.plots.peephole import Clock, Peepholes
-from lstmlab.plots.piano import symbol
+from lstmlab.plots.numbers import symbol
+from lstmlab.plots.peephole import CountAndGates, Peepholes
 
 STEPS = 24
 DIAGONAL, FULL = "diagonal: itself alone", "full: all units"
@@ -49,7 +49,8 @@ class Peephole(Explorer):
     def build(self, fig):
         grid = fig.add_gridspec(1, 2, width_ratios=[26, 70])
         self.matrices = Peepholes(fig.add_subplot(grid[0]))
-        self.clock = Clock(fig, grid[1].subgridspec(3, 1, height_ratios=[40, 32, 28]), STEPS)
+        rows = grid[1].subgridspec(3, 1, height_ratios=[40, 32, 28])
+        self.clock = CountAndGates(fig, rows, STEPS)
         return [*self.matrices.artists, *self.clock.artists]
 
     def draw(self, form, hold, w_o, b_o, w_f, w_i, mark, T):

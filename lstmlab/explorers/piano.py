@@ -20,7 +20,8 @@ from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, GateRoll, row
 from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
-from lstmlab.plots.piano import Flow, Memory, symbol
+from lstmlab.plots.numbers import symbol
+from lstmlab.plots.panels import Flow, Memory
 from lstmlab.tasks.gate_schedules import STEPS, TASKS, score
 
 ROWS = {
@@ -50,7 +51,7 @@ class Piano(Explorer):
     painted = ("x", "f", "i", "o")
     clamped = {}
     first = "hold", {"f": 1.0, "i": 0.5, "o": 1.0}  # the task, and the gates' first values
-    cell = LSTM(inputs=1, hidden=1)
+    cell = LSTM(input_size=1, hidden_size=1)
     rows = ROWS
     tasks = TASKS
     play = "T"
@@ -140,10 +141,7 @@ class Piano(Explorer):
         drawn = {"C": C, "h": h, "c_tilde": c_tilde, "asked": asked, "wanted": targets[asked - 1],
                  "score": score({"C": C, "h": h}[job.state], targets), "T": T,
                  **self.flow(trace, u, T)}  # fmt: skip
-        moved = self.memory.show(C, h, c_tilde, asked, drawn["wanted"], T)
-        moved |= self.back.show(*(drawn[name] for name in ("dC", "dh", "rnn", "dC_moved",
-                                                           "dh_moved")), T)  # fmt: skip
-        if moved:
+        if self.memory.show(drawn, T) | self.back.show(drawn, T):
             self.live.rebuild()
         return drawn
 

@@ -7,8 +7,18 @@ import numpy as np
 from lstmlab.activations import softmax
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.plots.coloured_text import (
+    CELL,
+    COLUMNS,
+    LINE,
+    MINUS,
+    MONO,
+    PLUS,
+    ColouredText,
+    lay_out,
+    line_of,
+)
 from lstmlab.plots.language import Chances, visible
-from lstmlab.plots.page import CELL, COLUMNS, LINE, MINUS, MONO, PLUS, Page, lay_out, line_of
 from lstmlab.plots.reading import BACK, Mattered, Trace
 from lstmlab.plots.style import COLOURS, SMALL
 from lstmlab.text import sample, unit_features
@@ -25,7 +35,7 @@ SLOPE, BLANK = "slope (the gradient)", "blanking it out"
 @cache
 def bundled():
     """(network, params, vocabulary, text) of the bundled reader: what it never learnt from."""
-    from lstmlab.studies import reader
+    from lstmlab.experiments import reader
 
     found = reader.load()
     return found.network, found.params, reader.VOCABULARY, found.held_out[:LENGTH]
@@ -67,7 +77,7 @@ class Reading(Explorer):
         first, end = self.presets["in quotes"]["unit"], len(self.ids) - 1
         return {
             "place": slider("place in the text", 0, end, min(400, end), step=1),
-            "unit": slider("unit", 1, self.network.cell.hidden, first, step=1),
+            "unit": slider("unit", 1, self.network.cell.hidden_size, first, step=1),
             "what": choice("coloured by", VALUES, "C"),
             "temperature": slider("temperature τ", 0.1, 3.0, 1.0, step=0.1),
             "by": choice("what mattered, by", [SLOPE, BLANK], SLOPE),
@@ -81,7 +91,7 @@ class Reading(Explorer):
 
         fig.set_layout_engine("none")  # all places are given in pixels
         page = box(30, 30, COLUMNS * CELL, ROWS * LINE)
-        self.page = Page(page, ROWS)
+        self.page = ColouredText(page, ROWS)
         words = {"size": SMALL, "va": "bottom", "weight": "bold"}
         self.plus = page.text(0, -0.15, "", color=PLUS, **words)
         self.minus = page.text(COLUMNS, -0.15, "", color=MINUS, ha="right", **words)

@@ -26,9 +26,9 @@ class RmsProp(Explorer):
     presets = {
         "too steep for SGD": {"stretch": 50, "n": 6},
         "the valley lies askew": {"turn": 45},
-        "ravine": {"surface": "ravine", "stretch": 20, "rate": 0.02, "n": 80},
+        "ravine": {"surface": "ravine", "stretch": 20, "learning_rate": 0.02, "n": 80},
         "saddle": {"surface": "saddle", "n": 40},
-        "no memory": {"decay": 0.0, "rate": 0.1},
+        "no memory": {"decay": 0.0, "learning_rate": 0.1},
         "long memory": {"decay": 0.999},
         "epsilon 0.1 outside": {"epsilon": 0.1},
         "epsilon 0.1 inside": {"epsilon": 0.1, "inside": True},
@@ -44,7 +44,7 @@ class RmsProp(Explorer):
             "look": choice("taken apart", looks, "rmsprop"),
             "stretch": slider("stretch", 1, 50, 35, step=1),
             "turn": slider("turned by, degrees", 0, 90, 0, step=5),
-            "rate": scale("rate, for all", RATES, 0.05),
+            "learning_rate": scale("learning rate, for all", RATES, 0.05),
             "decay": scale("decay of RMSProp", DECAYS, 0.9),
             "epsilon": scale("epsilon of RMSProp", EPSILONS, 1e-8),
             "inside": tick("epsilon under the root"),
@@ -63,14 +63,15 @@ class RmsProp(Explorer):
         self.lengths = Scales(lower, STEPS, 1e-4, 10.0)
         lower.set_xlabel("step")
         self.rate = lower.axhline(1, color=FAINT, linewidth=2, linestyle=(0, (1, 2)))
-        self.rate_name = lower.text(STEPS, 1, "rate", size=SMALL, ha="right", va="bottom")
+        self.rate_name = lower.text(STEPS, 1, "learning rate", size=SMALL, ha="right", va="bottom")
         return [*self.landscape.artists, *self.paths.artists, *self.sizes.artists,
                 *self.lengths.artists, self.rate, self.rate_name]  # fmt: skip
 
-    def draw(self, surface, look, stretch, turn, rate, decay, epsilon, inside, n, **shown):
+    def draw(self, surface, look, stretch, turn, learning_rate, decay, epsilon, inside, n, **shown):
         world = landscape(surface, stretch, turn)
         own = (decay, epsilon, inside)
-        paths = {name: walk(surface, stretch, turn, name, rate, own if name == "rmsprop" else ())
+        own_of = {"rmsprop": own}
+        paths = {name: walk(surface, stretch, turn, name, learning_rate, own_of.get(name, ()))
                  for name in LOOKS if shown[name] or name == look}  # fmt: skip
         seen = paths[look]
         root = root_of(seen.memory)
@@ -80,13 +81,13 @@ class RmsProp(Explorer):
         size = f"{name}: |gradient| (dots){ROOTS.get(look, '')}"
         self.sizes.show(root, n, colour, size, np.abs(seen.gradients))
         self.lengths.show(np.abs(seen.steps), n, colour, f"{name}: length of the step")
-        self.rate.set_ydata([rate, rate])
-        self.rate_name.set_y(rate * 1.1)
+        self.rate.set_ydata([learning_rate] * 2)
+        self.rate_name.set_y(learning_rate * 1.1)
         return {
             **{f"path {name}": path.places for name, path in paths.items()},
             **{f"loss {name}": losses(world, path.places) for name, path in paths.items()},
-            "gradients": seen.gradients, "steps": seen.steps, "n": n, "rate": rate,
-            "root": np.zeros((0, 2)) if root is None else root,
+            "gradients": seen.gradients, "steps": seen.steps, "n": n,
+            "learning_rate": learning_rate, "root": np.zeros((0, 2)) if root is None else root,
         }  # fmt: skip
 
     def tell(self, look, n, **others):
@@ -114,9 +115,9 @@ def landscape(surface, stretch, turn):
 
 
 @lru_cache(256)
-def walk(surface, stretch, turn, name, rate, own):
+def walk(surface, stretch, turn, name, learning_rate, own):
     """The Path of an optimiser; own: decay, epsilon and its place, for RMSProp."""
-    rule = rmsprop(rate, *own) if own else OPTIMISERS[name](rate)
+    rule = rmsprop(learning_rate, *own) if own else OPTIMISERS[name](learning_rate)
     return follow(landscape(surface, stretch, turn), rule, STEPS)
 
 

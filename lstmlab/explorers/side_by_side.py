@@ -5,13 +5,14 @@ from functools import lru_cache
 import numpy as np
 
 from lstmlab.cells import make_cell
+from lstmlab.experiments import side_by_side as study
+from lstmlab.experiments.learners import LEARNERS
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
-from lstmlab.plots.side_by_side import KINDS, LearningCurves, Roads, Sizes, Units
+from lstmlab.plots.learners import LEARNERS as LOOKS
+from lstmlab.plots.side_by_side import GradientNorms, LearningCurves, Sizes, Units
 from lstmlab.plots.style import NORMAL
-from lstmlab.studies import side_by_side as study
-from lstmlab.sweep.point import LEARNERS
 
 STEPS, MOST = 40, 12
 CELLS = (*study.CELLS, "lstm-never-forgets")
@@ -28,7 +29,7 @@ PATTERNS = {
 
 
 class SideBySide(Explorer):
-    """Fresh weights, one input a step, 40 steps; learning as `lstmlab.studies` measured it."""
+    """Fresh weights, one input a step, 40 steps; learning as `lstmlab.experiments` measured it."""
 
     title = "Six cells on the same inputs"
     presets = {
@@ -44,7 +45,7 @@ class SideBySide(Explorer):
     height = 490
 
     def controls(self):
-        names = {KINDS[name].name: name for name in CELLS}
+        names = {LOOKS[name].name: name for name in CELLS}
         return {
             "cell": choice("cell", names, "lstm"),
             "bias": slider("bias of what keeps", -2.0, 6.0, 1.0, step=0.5, gate="f"),
@@ -60,11 +61,10 @@ class SideBySide(Explorer):
         fig.get_layout_engine().set(hspace=0.08, wspace=0.03)
         axes = fig.subplots(2, 2, width_ratios=[6, 4])
         self.units = Units(axes[0, 0], STEPS, MOST)
-        self.roads = Roads(axes[1, 0], STEPS, CELLS)
+        self.roads = GradientNorms(axes[1, 0], STEPS, CELLS)
         most = max(count(cell, MOST) for cell in CELLS)
         self.sizes = Sizes(axes[0, 1], CELLS, most)
-        updates = study.Settings().updates
-        self.learning = LearningCurves(axes[1, 1], updates, (*CELLS, "lstm-bias-0"))
+        self.learning = LearningCurves(axes[1, 1], study.UPDATES, (*CELLS, "lstm-bias-0"))
         titles = (
             " ", "parameters that learn",
             r"left at $h_{40}$; dotted: by way of $h_t$ alone", "measured loss",
@@ -96,11 +96,11 @@ class SideBySide(Explorer):
                 "solved": np.array([k or np.inf for k in solved]) < np.inf}  # fmt: skip
 
     def tell(self, cell, bias, pattern, strength, H, task, t, seed):
-        d, name = self.drawn, KINDS[self.drawn["learner"]].name
+        d, name = self.drawn, LOOKS[self.drawn["learner"]].name
         plain = few(d["norms"][0][t - 1])
         state = f"{_state(cell)}{t}".translate(SUBSCRIPTS)
         return (
-            f"{KINDS[cell].name}, {H} units, {d['count']:,} parameters: ‖∂h₄₀/∂{state}‖ = "
+            f"{LOOKS[cell].name}, {H} units, {d['count']:,} parameters: ‖∂h₄₀/∂{state}‖ = "
             f"{few(d['left'])} (plain RNN {plain}). Measured, {name} on {task}: "
             f"{d['solved'].sum()} of {len(d['solved'])} seeds solved it."
         )

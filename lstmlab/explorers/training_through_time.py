@@ -8,7 +8,8 @@ from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import central_difference, jacobians, ledger
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
-from lstmlab.plots.gradients import Remaining, Terms, low
+from lstmlab.plots.gradients import Remaining, Terms
+from lstmlab.plots.numbers import low
 from lstmlab.plots.style import COLOURS
 from lstmlab.tasks.alternation import VOCABULARY
 

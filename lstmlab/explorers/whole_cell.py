@@ -69,8 +69,8 @@ class WholeCell(Explorer):
             "value": slider("… at the value", -1.0, 1.0, 1.0, step=0.05),
             "W": slider("W of the plain RNN", 0.0, 2.0, 1.5, step=0.05, gate="h"),
         }
-        if self.network.cell.hidden > 1:
-            controls["unit"] = slider("unit", 1, self.network.cell.hidden, 1, step=1)
+        if self.network.cell.hidden_size > 1:
+            controls["unit"] = slider("unit", 1, self.network.cell.hidden_size, 1, step=1)
         return controls
 
     def build(self, fig):
@@ -82,7 +82,7 @@ class WholeCell(Explorer):
         T, u = len(said), unit - 1
         t = min(t, T) - 1
         xs = flip_flop.read(said)
-        d_h, d_last = seed(of, T, self.network.cell.hidden, u)
+        d_h, d_last = seed(of, T, self.network.cell.hidden_size, u)
 
         cell = self.network.cell
         force = {} if gate == NONE else {gate: held(gate, value)}

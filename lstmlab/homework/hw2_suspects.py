@@ -20,7 +20,7 @@ def of_gate(case, gate):
     n, letter = gates.index(gate), list(cases.LETTERS)[gates.index(gate)]
     params, right = cases.stacked(case.params), cases.trace_of(case)
     turned = {
-        name: np.roll(W, -case.cell.inputs, axis=0) for name, W in cases.weights(case).items()
+        name: np.roll(W, -case.cell.input_size, axis=0) for name, W in cases.weights(case).items()
     }
     changed = {
         f"is the bias b_{letter} missing?": params | {"b": 0 * params["b"]},
@@ -239,7 +239,7 @@ def _memory_gradients(case, trace, right):
 
 def _misplaced(case, right):
     """Right numbers at the wrong place, or not added up."""
-    I, B = case.cell.inputs, len(case.h)
+    I, B = case.cell.input_size, len(case.h)
     W = {name: np.roll(dW, I, axis=0) for name, dW in right.items() if name.startswith("dW")}
     params = [f"d{name}" for name in cases.NAMES]
     states = {"d_h_before": right["d_C_before"], "d_C_before": right["d_h_before"]}

@@ -135,7 +135,7 @@ def forward(kind, params, xs, start, force=None, **options):
     cell = cell_for(kind, params, **options)
     theirs = stacked(kind, params)
     if options.get("reset_after"):
-        theirs["b_h"] = np.zeros(cell.hidden)
+        theirs["b_h"] = np.zeros(cell.hidden_size)
     return named(kind, cell.forward(theirs, xs, start, force))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from lstmlab.activations import sigmoid, sigmoid_slope, tanh_slope
 from lstmlab.cells import GRU
-from lstmlab.course import bug_hunt_peephole
+from lstmlab.course import bug_hunt
 from lstmlab.homework.hw2_suspects import weight_gradients
 from lstmlab.homework.hw3_cells import (
     KINDS,
@@ -238,10 +238,10 @@ def _gru_back(params, theirs, run, d_now, right):
         yield words, _weights("gru", run, "z", _pre(cell, theirs, other, d_now)[0])
     pre = _pre(cell, theirs, run, d_now)
     yield "W_n multiplied r * h, not h", _weights("gru", run, "n", pre[2], run.previous("h"))
-    sizes = cell.inputs, cell.hidden
+    sizes = cell.input_size, cell.hidden_size
     turned = answer(cell=GRU(*sizes, keep_with_z=True))
     yield "this belongs to h = z * h + (1 - z) * n; here z takes the new", turned
-    after = theirs | {"b_h": np.zeros(cell.hidden)}
+    after = theirs | {"b_h": np.zeros(cell.hidden_size)}
     late = answer(after, cell=GRU(*sizes, reset_after=True))
     yield "this belongs to a reset after the product; here r acts before, on h", late
     h = right["before"]["h"]
@@ -308,7 +308,7 @@ def _peephole_back(kind, theirs, run, d_now, right, answer):
         yield f"{g} saw the old C, not the new", {
             "params": {f"p_{g}": (pre[k] * run.C).sum(axis=(0, 1))}
         }
-    late = bug_hunt_peephole.suspect()(*cell_sizes(run), diagonal=True)
+    late = bug_hunt.suspect("11")(*cell_sizes(run), diagonal=True)
     yield "o saw the new C, so its gradient goes there, not to the old", step_backward(
         late, kind, theirs, run, d_now
     )

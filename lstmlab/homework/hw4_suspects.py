@@ -334,7 +334,7 @@ def of_training(network, params, ids, T, B, rate, limit, steps):
 
 
 def _train(network, params, ids, T, B, rule, limit, steps, carry=True, batches=lambda at: at):
-    batch_at = batches(Stream(ids, network.outputs, T, B, np.float64).batch_at)
+    batch_at = batches(Stream(ids, network.output_size, T, B, np.float64).batch_at)
     moments = training.train(
         network, params, batch_at, rule, cross_entropy, steps, clip=limit, carry=carry
     )
@@ -344,7 +344,7 @@ def _train(network, params, ids, T, B, rule, limit, steps, carry=True, batches=l
 
 def _losses_after(network, params, ids, T, B, rule, limit, steps):
     """The loss of every batch once more, by the parameters after its step."""
-    batch_at, losses = Stream(ids, network.outputs, T, B, np.float64).batch_at, []
+    batch_at, losses = Stream(ids, network.output_size, T, B, np.float64).batch_at, []
     for moment in training.train(
         network, params, batch_at, rule, cross_entropy, steps, clip=limit, carry=True
     ):

@@ -26,7 +26,12 @@ class Look:
     colour: str
     line: str | tuple
     marker: str
-    hatch: str
+    hatch: str = ""
+
+    def marked(self, **changes):
+        """Keywords for `ax.plot`: the line and its markers."""
+        return {"color": self.colour, "linestyle": self.line, "marker": self.marker,
+                "label": self.label} | changes  # fmt: skip
 
 
 # Found by a search for the largest differences, seen with normal and with colour-blind eyes, among
@@ -92,18 +97,20 @@ def use():
     matplotlib.rcParams.update(RC)
 
 
-def line(name, **changes):
+def marked(name, label=None, **changes):
     """Keywords for `ax.plot` that draw the quantity `name` ("f", "C", ...) in its own look."""
     look = LOOKS[name]
-    return {"color": look.colour, "linestyle": look.line, "label": look.label} | changes
+    return look.marked(label=label or look.label) | changes
+
+
+def line(name, **changes):
+    """The same without markers."""
+    return marked(name, marker=None) | changes
 
 
 def dots(name, **changes):
-    """Keywords for `ax.plot` that draw single values of `name`: markers and no line."""
-    look = LOOKS[name]
-    return {
-        "color": look.colour, "linestyle": "none", "marker": look.marker, "label": look.label,
-    } | changes
+    """The same for single values: markers and no line."""
+    return marked(name, linestyle="none") | changes
 
 
 def area(name, **changes):

@@ -7,8 +7,6 @@ from lstmlab.losses import squared_error
 from lstmlab.tasks.task import Task, one_hot
 
 REBER = "BTPSXVE"
-
-
 # The grammar as a graph: for each node its two ways out, (symbol, next node).
 _WAYS = (
     (("T", 1), ("P", 2)),
@@ -18,11 +16,7 @@ _WAYS = (
     (("P", 3), ("V", 5)),
     (("E", 6), ("E", 6)),
 )
-
-
 _SYMBOL = np.array([[REBER.index(symbol) for symbol, _ in ways] for ways in _WAYS])
-
-
 _NEXT = np.array([[node for _, node in ways] for ways in _WAYS])
 
 

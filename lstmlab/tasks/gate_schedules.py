@@ -1,16 +1,15 @@
-"""Small jobs for one memory cell whose gates are painted by hand, each with a target and a score.
+"""Small jobs for one memory cell whose gates are set by hand at each step, with target and score.
 
-A task is 20 inputs x_t, one unit with C̃_t = tanh(x_t), and what is wanted of h or C at some of the
-steps. The score compares with an empty memory, C = 0 and h = 0 at all steps: that scores 0, and
-whoever meets every target scores 1.
+A job is 20 inputs x_t and what is wanted of h or C at some of the steps: `TASKS` for an LSTM of one
+unit with C̃_t = tanh(x_t), `GRU_TASKS` for a GRU of one unit with h̃_t = tanh(x_t + r_t h_{t-1}).
 
     task = TASKS["hold"]
-    wanted = task.targets(trace.c_tilde[:, 0, 0])  # (T,), NaN where nothing is asked
-    score(trace.h[:, 0, 0], wanted)                # 0 .. 1
+    wanted = task.targets(trace.c_tilde[:, 0, 0])  # (T,), NaN where nothing is asked; of a GRU task
+    score(trace.h[:, 0, 0], wanted)                # from its xs. 0: an empty memory, 1: all is met
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,8 +27,9 @@ WAVES = (-1.2, 0.6, -0.8, 1.1, -1.7, -0.4, 0.9, -1.4, 0.3, -0.7, 1.6, -1.1, 0.5,
 class MemoryTask:
     """A job for a memory: what comes in, what is wanted, and one way to do it.
 
-    xs (T,): the inputs. state: "h" or "C", the one looked at. wanted: from C̃ (T,) to what that
-    state should be, (T,), NaN at steps where nothing is asked. solution: gates (T,) that meet it.
+    xs (T,): the inputs. state: "h" or "C", the one looked at. wanted: from C̃ (of a GRU: from xs)
+    to what that state should be, (T,), NaN at steps where nothing is asked. solution: gates (T,)
+    that meet it; none where no schedule does.
     """
 
     goal: str
@@ -38,9 +38,9 @@ class MemoryTask:
     wanted: Callable
     solution: dict
 
-    def targets(self, c_tilde):
-        """What `state` should be at each step, (T,), for candidates c_tilde (T,)."""
-        return self.wanted(checks.array("c_tilde", c_tilde, (len(self.xs),)))
+    def targets(self, content):
+        """What `state` should be at each step, (T,), for contents (T,)."""
+        return self.wanted(checks.array("content", content, (len(self.xs),)))
 
 
 def score(states, targets):
@@ -58,74 +58,54 @@ def score(states, targets):
     return float(max(0.0, 1 - error / empty))
 
 
-def _inputs(facts):
-    """Waves, but for the facts at some steps (counted from 1)."""
-    xs = np.array(WAVES)
-    for step, x in facts.items():
-        xs[step - 1] = x
-    return xs
+def _row(others, values):
+    """(T,): values by step, counted from 1; `others` at all steps besides."""
+    row = np.array(np.broadcast_to(others, STEPS), float)
+    for step, value in values.items():
+        row[step - 1] = value
+    return row
 
 
-def _at(steps, value=1.0, else_=0.0):
-    """(T,): a value at some steps (counted from 1), another one at all others."""
-    numbers = np.full(STEPS, else_)
-    numbers[np.array(steps) - 1] = value
-    return numbers
-
-
-def _everywhere(value=1.0):
-    return np.full(STEPS, value)
-
-
-def hold(at=1, until=STEPS):
-    """Show at step `until` what came at step `at`; the waves between must not matter."""
-
-    def wanted(c_tilde):
-        return _at([until], np.tanh(c_tilde[at - 1]), np.nan)
-
-    solution = {"f": _everywhere(), "i": _at([at]), "o": _everywhere()}
-    goal = f"show at step {until} what came at step {at}"
-    return MemoryTask(goal, _inputs({at: FACT}), "h", wanted, solution)
-
-
-def overwrite(first=1, second=9, until=STEPS):
-    """A second fact takes the place of the first; both are asked for, each at its end."""
-
-    def wanted(c_tilde):
-        old = _at([second - 1], np.tanh(c_tilde[first - 1]), np.nan)
-        old[until - 1] = np.tanh(c_tilde[second - 1])
-        return old
-
-    solution = {
-        "f": _at([second], 0.0, 1.0), "i": _at([first, second]), "o": _everywhere(),
-    }  # fmt: skip
-    goal = f"show step {first}'s fact at step {second - 1}, step {second}'s at step {until}"
-    return MemoryTask(goal, _inputs({first: FACT, second: -FACT}), "h", wanted, solution)
-
-
-def release(at=3, when=15):
-    """Show at step `when` what came at step `at`, and nothing at any other step."""
-
-    def wanted(c_tilde):
-        return _at([when], np.tanh(c_tilde[at - 1]))
-
-    solution = {"f": _everywhere(), "i": _at([at]), "o": _at([when])}
-    goal = f"show at step {when}, and only then, what came at step {at}"
-    return MemoryTask(goal, _inputs({at: FACT}), "h", wanted, solution)
-
-
-def count(pulses=(2, 5, 6, 11, 17)):
-    """Let C grow by C̃ at each pulse, and by nothing at any other step."""
-
-    def wanted(c_tilde):
-        return np.cumsum(_at(pulses) * c_tilde)
-
-    solution = {"f": _everywhere(), "i": _at(pulses), "o": _everywhere()}
-    words = ", ".join(map(str, pulses[:-1])) + f" and {pulses[-1]}"
-    xs = _inputs(dict.fromkeys(pulses, FACT))
-    return MemoryTask(f"add up in C what comes at steps {words}", xs, "C", wanted, solution)
-
-
+PULSES = (2, 5, 6, 11, 17)
+ONES = np.ones(STEPS)
 TASKS = {
-    "hold": hold(), "overwrite": overwrite(), "store, hold, release": release(), "count": count(),
+    "hold": MemoryTask(
+        "show at step 20 what came at step 1", _row(WAVES, {1: FACT}), "h",
+        lambda content: _row(np.nan, {20: np.tanh(content[0])}),
+        {"f": ONES, "i": _row(0, {1: 1}), "o": ONES},
+    ),
+    "overwrite": MemoryTask(
+        "show step 1's fact at step 8, step 9's at step 20", _row(WAVES, {1: FACT, 9: -FACT}), "h",
+        lambda content: _row(np.nan, {8: np.tanh(content[0]), 20: np.tanh(content[8])}),
+        {"f": _row(1, {9: 0}), "i": _row(0, {1: 1, 9: 1}), "o": ONES},
+    ),
+    "store, hold, release": MemoryTask(
+        "show at step 15, and only then, what came at step 3", _row(WAVES, {3: FACT}), "h",
+        lambda content: _row(0, {15: np.tanh(content[2])}),
+        {"f": ONES, "i": _row(0, {3: 1}), "o": _row(0, {15: 1})},
+    ),
+    "count": MemoryTask(
+        "add up in C what comes at steps 2, 5, 6, 11 and 17",
+        _row(WAVES, dict.fromkeys(PULSES, FACT)), "C",
+        lambda content: np.cumsum(_row(0, dict.fromkeys(PULSES, 1)) * content),
+        {"f": ONES, "i": _row(0, dict.fromkeys(PULSES, 1)), "o": ONES},
+    ),
+}  # fmt: skip
+
+# By the slide's convention: z = 1 takes the new and drops the old. Two of the jobs no schedule can
+# do, as there is one state and nothing to hide it: what is asked of them is in chapter 13.
+TWICE = _row(0, {1: 1, 9: 1})
+GRU_TASKS = {
+    "hold": replace(TASKS["hold"], solution={"z": _row(0, {1: 1}), "r": ONES}),
+    "overwrite": replace(TASKS["overwrite"], solution={"z": TWICE, "r": _row(1, {9: 0})}),
+    "combine": MemoryTask(  # 0.3, so that the sum of both facts is far from either alone
+        "show at step 20 facts 1 and 9 in one", _row(WAVES, {1: FACT, 9: 0.3}), "h",
+        lambda xs: _row(np.nan, {20: np.tanh(xs[8] + np.tanh(xs[0]))}),
+        {"z": TWICE, "r": ONES},
+    ),
+    "store, hold, release": replace(TASKS["store, hold, release"], solution={}),
+    "count": replace(
+        TASKS["count"], goal=TASKS["count"].goal.replace("in C", "in h"), state="h",
+        wanted=lambda xs: TASKS["count"].wanted(np.tanh(xs)), solution={},
+    ),
 }  # fmt: skip

@@ -17,11 +17,9 @@ from lstmlab.batch import Batch
 
 @dataclass(frozen=True)
 class Task:
-    """A task: sizes, loss, what comes without memory, and how to make and score batches."""
-
     name: str
-    inputs: int  # I
-    outputs: int  # K
+    input_size: int  # I
+    output_size: int  # K
     loss: Callable  # cross_entropy or squared_error
     baselines: dict  # what is known -> the best loss with that, first of all "no memory"
     chance: float  # the accuracy which guessing reaches
@@ -47,7 +45,7 @@ class Task:
 
     def accuracy(self, outputs, batch):
         """The share of right answers, 0 .. 1; what counts as right, each task tells."""
-        shape = (*batch.xs.shape[:2], self.outputs)
+        shape = (*batch.xs.shape[:2], self.output_size)
         return float(self.score(checks.array("outputs", outputs, shape), batch))
 
 

@@ -5,11 +5,9 @@ one-hot symbols (T, B, K) and asks at each step for the next one.
 """
 
 from lstmlab.text.ngram import NGram
-from lstmlab.text.sampling import sample, sample_symbols
+from lstmlab.text.sampling import sample
 from lstmlab.text.sources import python_reference, read_text
 from lstmlab.text.stream import Stream
 from lstmlab.text.vocabulary import Vocabulary
 
-__all__ = [
-    "NGram", "Stream", "Vocabulary", "python_reference", "read_text", "sample", "sample_symbols",
-]  # fmt: skip
+__all__ = ["NGram", "Stream", "Vocabulary", "python_reference", "read_text", "sample"]

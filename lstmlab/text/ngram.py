@@ -45,14 +45,6 @@ class NGram:
         with np.errstate(divide="ignore"):
             return float(-np.log(chances).mean())
 
-    def sample(self, length, rng, prefix=()):
-        """`length` ids, drawn one after the other, going on from the prefix (not repeated)."""
-        rng, length = checks.generator("rng", rng), checks.whole("length", length, low=0)
-        ids = check_ids("prefix", prefix, self.symbols, empty=True).tolist()
-        for _ in range(length):
-            ids.append(int(rng.choice(self.symbols, p=self.probabilities(ids[-self.order :]))))
-        return np.array(ids[len(ids) - length :], dtype=np.int64)
-
     def _mix(self, prefix, symbol):
         """The smoothed probability of one symbol, or of all with slice(None)."""
         p = 1 / self.symbols

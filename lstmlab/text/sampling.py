@@ -1,44 +1,52 @@
-"""Text that a network writes: each symbol drawn is read again."""
+"""Text that a model writes: each symbol drawn is read again."""
+
+import numpy as np
 
 from lstmlab import checks
 from lstmlab.activations import softmax
-from lstmlab.text.vocabulary import one_hot
 
 
-def sample_symbols(network, params, vocabulary, prefix, temperature=1.0, rng=None, start=None):
-    """Yield (symbol, probabilities (K,)) without end, as the network goes on from `prefix`.
+def at_temperature(probabilities, temperature):
+    """softmax(ln p / temperature), (K,): p to the power of 1 / temperature, summing to 1 again.
 
-    The network reads the prefix (at least one symbol), then each symbol it drew itself. A
-    temperature below 1 sharpens the odds, above 1 flattens them; at 0 the likeliest symbol is taken
-    (and no rng is needed). The probabilities are those the symbol was drawn from. start: the state
-    before the prefix, as a trace's `last`; None for an empty one.
+    For a network this is softmax(z / temperature), since ln p is z up to a constant. Below 1 it
+    sharpens the odds, above 1 it flattens them; at 0 the likeliest symbol has all.
     """
-    temperature = checks.number("temperature", temperature, low=0)
-    ids = vocabulary.encode(prefix)
-    if len(ids) == 0:
-        checks.fail("prefix", "at least one symbol to begin with", "an empty text")
-    if temperature > 0:
-        checks.generator("rng", rng)
-    dtype = next(iter(params.values())).dtype
+    if temperature == 0:
+        return np.eye(len(probabilities))[np.argmax(probabilities)]
+    with np.errstate(divide="ignore"):
+        return softmax(np.log(probabilities), temperature)
 
-    def draw(ids):
-        state = start
-        while True:
-            run = network.forward(params, vocabulary.one_hot(ids, dtype)[:, None], start=state)
-            state, logits = run.trace.last, run.outputs[-1, 0].astype(float)
-            if temperature > 0:
-                probabilities = softmax(logits, temperature)
-                ids = rng.choice(len(vocabulary), size=1, p=probabilities)
-            else:
-                ids = logits.argmax(keepdims=True)
-                probabilities = one_hot(ids[0], len(vocabulary), float)
-            yield vocabulary.symbols[ids[0]], probabilities
 
-    return draw(ids)
+def pick(probabilities, u):
+    """The id whose share of [0, 1] holds the number u: how one random number draws a symbol."""
+    return int(min(np.searchsorted(np.cumsum(probabilities), u, "right"), len(probabilities) - 1))
+
+
+def go_on(model, prefix, length, rng, temperature=1.0):
+    """`length` ids with which a model (see `language_model`) goes on from the ids `prefix`."""
+    ids = [int(i) for i in prefix]
+    for u in checks.generator("rng", rng).random(checks.whole("length", length, low=0)):
+        ids.append(pick(at_temperature(model.probabilities(ids), temperature), u))
+    return np.array(ids[len(ids) - length :], dtype=int)
 
 
 def sample(network, params, vocabulary, prefix, length, temperature=1.0, rng=None, start=None):
-    """The `length` symbols, as a string, with which the network goes on from `prefix`."""
+    """The `length` symbols, as a text, with which the network goes on from `prefix`.
+
+    It reads the prefix (at least one symbol), then each symbol it drew itself. At temperature 0 no
+    rng is needed. start: the state before the prefix, as a trace's `last`; None for an empty one.
+    """
     length = checks.whole("length", length, low=0)
-    symbols = sample_symbols(network, params, vocabulary, prefix, temperature, rng, start)
-    return "".join(next(symbols)[0] for _ in range(length))
+    temperature = checks.number("temperature", temperature, low=0)
+    ids, written = vocabulary.encode(prefix), []
+    if len(ids) == 0:
+        checks.fail("prefix", "at least one symbol to begin with", "an empty text")
+    draws = checks.generator("rng", rng).random(length) if temperature else np.zeros(length)
+    for u in draws:
+        xs = vocabulary.one_hot(ids, params["V"].dtype)[:, None]
+        run = network.forward(params, xs, start=start)
+        start, chances = run.trace.last, softmax(run.outputs[-1, 0].astype(float))
+        ids = [pick(at_temperature(chances, temperature), u)]
+        written += ids
+    return vocabulary.decode(written)

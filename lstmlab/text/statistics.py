@@ -29,7 +29,7 @@ def read(network, params, ids, states=STATES):
     """A Reading of ids (N,), N >= 2, from an empty state; without dropout."""
     ids = checks.array("ids", ids, ("N",), kinds="i")
     checks.whole("the number of ids", len(ids), low=2)
-    eye = np.eye(network.cell.inputs, dtype=params["V"].dtype)
+    eye = np.eye(network.cell.input_size, dtype=params["V"].dtype)
     kept, outputs, start = {name: [] for name in states}, [], None
     for begin in range(0, len(ids), CHUNK):
         here = ids[begin : begin + CHUNK]
@@ -91,7 +91,7 @@ def influence(network, params, ids, symbol=None, start=None):
     pictures by such gradients). symbol: an id; None for the likeliest. start: the state before.
     """
     ids = checks.array("ids", ids, ("N",), kinds="i")
-    xs = np.eye(network.cell.inputs, dtype=params["V"].dtype)[ids][:, None]
+    xs = np.eye(network.cell.input_size, dtype=params["V"].dtype)[ids][:, None]
     run = network.forward(params, xs, start=start)
     logits = run.outputs[-1, 0]
     symbol = int(logits.argmax()) if symbol is None else symbol
@@ -108,7 +108,7 @@ def removal(network, params, ids, symbol, places, start=None):
     state before, (1, H) by name.
     """
     ids, places = checks.array("ids", ids, ("N",), kinds="i"), np.asarray(places)
-    eye = np.eye(network.cell.inputs, dtype=params["V"].dtype)
+    eye = np.eye(network.cell.input_size, dtype=params["V"].dtype)
     xs = np.repeat(eye[ids][:, None], len(places) + 1, axis=1)
     xs[places, np.arange(len(places))] = 0
     start = {name: np.repeat(state, xs.shape[1], axis=0) for name, state in (start or {}).items()}

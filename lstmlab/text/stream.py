@@ -6,7 +6,7 @@ import numpy as np
 
 from lstmlab import checks
 from lstmlab.batch import Batch
-from lstmlab.text.vocabulary import check_ids, one_hot
+from lstmlab.text.vocabulary import check_ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,6 @@ class Stream:
         turn = checks.whole("step", step, low=0) % self.per_pass
         part = (len(self.ids) - 1) // self.B
         places = np.arange(self.T)[:, None] + turn * self.T + part * np.arange(self.B)
-        xs = one_hot(np.asarray(self.ids)[places], self.symbols, self.dtype)
+        xs = np.eye(self.symbols, dtype=self.dtype)[np.asarray(self.ids)[places]]
         weights = np.full(places.shape, 1 / places.size, self.dtype)
         return Batch(xs, np.asarray(self.ids)[places + 1], weights, np.full(self.B, turn == 0))

@@ -80,14 +80,14 @@ def loss_and_grads(network, params, xs, targets, start):
 ONLY_ZEROS = """
 def loss_and_grads(network, params, xs, targets, start):
     last = network.forward(params, xs, start=start).trace.last
-    return np.log(network.outputs), {n: np.zeros_like(p) for n, p in params.items()}, last
+    return np.log(network.output_size), {n: np.zeros_like(p) for n, p in params.items()}, last
 """
 
 PACKAGE_LOOP = """
 def train(network, params, ids, T, B, rate, limit, steps):
     from lstmlab import losses, optim, text, training
 
-    stream = text.Stream(ids, network.outputs, T, B, params["V"].dtype)
+    stream = text.Stream(ids, network.output_size, T, B, params["V"].dtype)
     moments = list(training.train(network, params, stream.batch_at, optim.rmsprop(rate),
                                   losses.cross_entropy, steps, clip=limit, carry=True))
     return moments[-1].params, np.array([moment.loss for moment in moments])
