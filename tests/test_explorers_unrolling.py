@@ -5,7 +5,8 @@ import pytest
 
 from lstmlab.explorers import Unrolling
 from lstmlab.explorers.unrolling import PATTERNS, READOUT
-from lstmlab.plots.unrolled import LOOP, MOST, ROWS, place, short
+from lstmlab.plots.numbers import three
+from lstmlab.plots.unrolled import LOOP, MOST, ROWS, place
 
 BEND = {
     "tanh": np.tanh,
@@ -115,7 +116,7 @@ def test_each_slider_goes_to_its_ends(lab, name):
      (-1e-4, "0"), (0.999, "1.00"), (3.14159, "3.14"), (12.34, "12.3"), (510.2, "510")],
 )
 def test_numbers_fit_into_a_node(value, written):
-    assert short(value) == written
+    assert three(value) == written
 
 
 def test_loop_and_chain_are_on_one_level(lab):

@@ -7,8 +7,9 @@ from lstmlab.cells import LSTM
 from lstmlab.explorers import WholeCell
 from lstmlab.explorers.whole_cell import EACH_H, LAST_C, LAST_H, MOST, plain_network
 from lstmlab.network import Network
-from lstmlab.plots.cell import GATE_OF, WIRES, short
+from lstmlab.plots.cell import GATE_OF, WIRES
 from lstmlab.plots.living_cell import PLAIN_WIRES
+from lstmlab.plots.numbers import short
 from lstmlab.tasks import flip_flop
 
 TEXT = "red wave wave ask wave lower ask"

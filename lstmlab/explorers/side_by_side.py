@@ -11,13 +11,12 @@ from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.gradients import jacobians
 from lstmlab.plots.learners import LEARNERS as LOOKS
+from lstmlab.plots.numbers import high, symbol
 from lstmlab.plots.side_by_side import GradientNorms, LearningCurves, Sizes, Units
 from lstmlab.plots.style import NORMAL
 
 STEPS, MOST = 40, 12
 CELLS = (*study.CELLS, "lstm-never-forgets")
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NOISE = np.random.default_rng(14).normal(size=STEPS).clip(-2, 2)
 PATTERNS = {
     "a pulse at step 5": np.eye(STEPS)[4] * 2,
@@ -98,7 +97,7 @@ class SideBySide(Explorer):
     def tell(self, cell, bias, pattern, strength, H, task, t, seed):
         d, name = self.drawn, LOOKS[self.drawn["learner"]].name
         plain = few(d["norms"][0][t - 1])
-        state = f"{_state(cell)}{t}".translate(SUBSCRIPTS)
+        state = symbol(_state(cell), t)
         return (
             f"{LOOKS[cell].name}, {H} units, {d['count']:,} parameters: ‖∂h₄₀/∂{state}‖ = "
             f"{few(d['left'])} (plain RNN {plain}). Measured, {name} on {task}: "
@@ -149,7 +148,7 @@ def few(number):
     if number == 0:
         return "0"
     digit, power = f"{number:.0e}".split("e")
-    return f"{digit}·10" + str(int(power)).translate(SUPERSCRIPTS)
+    return f"{digit}·10" + high(int(power))
 
 
 def _state(cell):

@@ -7,7 +7,8 @@ from lstmlab.cells import RNN
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.plots import unrolled
-from lstmlab.plots.unrolled import MOST, Unrolled, named
+from lstmlab.plots.numbers import symbol
+from lstmlab.plots.unrolled import MOST, Unrolled
 
 PATTERNS = {
     "one pulse": [1, 0, 0, 0, 0, 0, 0, 0],
@@ -71,11 +72,11 @@ class Unrolling(Explorer):
             weights = weights.replace("all 1 steps", "the only step")
         if not now:
             return f"Nothing is read yet; the state is s₀ = 0. {weights}."
-        handed = f"{named('s', now - 1)} = {s[now - 2] if now > 1 else 0:.2f}"
+        handed = f"{symbol('s', now - 1)} = {s[now - 2] if now > 1 else 0:.2f}"
         return (
-            f"Step {now} reads {named('x', now)} = {x[now - 1]:.2f} and is handed {handed}; "
-            f"it makes {named('s', now)} = {s[now - 1]:.2f} and answers "
-            f"{named('o', now)} = {o[now - 1]:.2f}. {weights}."
+            f"Step {now} reads {symbol('x', now)} = {x[now - 1]:.2f} and is handed {handed}; "
+            f"it makes {symbol('s', now)} = {s[now - 1]:.2f} and answers "
+            f"{symbol('o', now)} = {o[now - 1]:.2f}. {weights}."
         )
 
 
@@ -85,10 +86,10 @@ def equation(drawn, U, W, f):
     if not now:
         return "s₀ = 0, before anything is read"
     f = {"sigmoid": "σ", "relu": "ReLU"}.get(f, f)
-    this, last = named("s", now), named("s", now - 1)
+    this, last = symbol("s", now), symbol("s", now - 1)
     before = s[now - 2] if now > 1 else 0.0
     return (
-        f"{this} = {f}(U {named('x', now)} + W {last})"
+        f"{this} = {f}(U {symbol('x', now)} + W {last})"
         f" = {f}({U:.1f}·{_sign(x[now - 1])} + {_sign(W, 1)}·{_sign(before)}) = {_sign(s[now - 1])}"
     ).replace("-", "−")
 

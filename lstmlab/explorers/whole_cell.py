@@ -10,8 +10,8 @@ from lstmlab.explorers.controls import choice, slider, tick, words
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.spots import Spots
 from lstmlab.plots import living_cell
-from lstmlab.plots.cell import short
 from lstmlab.plots.living_cell import MOST, LivingCell, layer_box
+from lstmlab.plots.numbers import short
 from lstmlab.tasks import flip_flop
 
 NONE = "none"

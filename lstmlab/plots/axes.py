@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from lstmlab.plots.numbers import high
 from lstmlab.plots.style import FAINT, INK, NORMAL, SMALL, paper
 
 ROW_ABOVE = {"loc": "lower left", "bbox_to_anchor": (0, 0.98), "borderpad": 0}
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def zero_line(ax, height=0):
@@ -41,7 +41,7 @@ def log_ticks(ax, ticks, names=None, low=False):
 def power(tick):
     """A power of ten for a tick: 0.01, 1, 100 as they are, others as 10⁻⁴."""
     exponent = round(np.log10(tick))
-    return f"{tick:g}" if -2 <= exponent <= 2 else "10" + str(exponent).translate(SUPERSCRIPTS)
+    return f"{tick:g}" if -2 <= exponent <= 2 else "10" + high(exponent)
 
 
 def step_ticks(steps, every=5):

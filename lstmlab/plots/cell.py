@@ -18,6 +18,7 @@ from typing import NamedTuple
 from matplotlib.patches import FancyBboxPatch
 
 from lstmlab.plots import diagram
+from lstmlab.plots.numbers import short
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER
 
 WIDTH, HEIGHT = 18, 10  # of the diagram, in its own units
@@ -141,16 +142,6 @@ def colour_of(value):
 def width_of(value):
     """The width of a wire in pixels: from 1.5 for nothing to 8 for a size of 1 and more."""
     return 1.5 + 6.5 * min(abs(value), 1.0)
-
-
-def short(value):
-    """A number for a wire, in five signs at most; what is not 0 is never written as 0."""
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if size < 0.005:
-        return "≈0"
-    return f"{value:.2f}".replace("-", "−") if size < 10 else f"{value:.0f}".replace("-", "−")
 
 
 def _wire(ax, name, wire, on, value, backward):

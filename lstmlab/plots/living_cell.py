@@ -18,10 +18,10 @@ from lstmlab.plots.cell import (
     WIRES,
     Wire,
     colour_of,
-    short,
     width_of,
 )
 from lstmlab.plots.glyphs import outline, width
+from lstmlab.plots.numbers import short
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
 WIDTH, HEIGHT = 840, 640  # pixels
@@ -44,7 +44,6 @@ PLAIN_WIRES = {
     "h_up": Wire(((21.4, 6.0), (21.9, 6.0), (21.9, TOP - 0.6)), {"h"}, "$h_t$", (22.4, 8.95),
                  (21.9, 7.6)),
 }  # fmt: skip
-CURVES = {"C": ("C", "memory $C_t$"), "h": ("h", "state $h_t$ of the plain RNN")}
 
 
 class LivingCell:

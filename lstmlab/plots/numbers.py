@@ -1,6 +1,7 @@
-"""Numbers for the reader: few characters, a proper minus sign, subscripts."""
+"""Numbers for the reader: few characters, a proper minus sign, subscripts and superscripts."""
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def minus(text):
@@ -11,6 +12,11 @@ def minus(text):
 def low(number):
     """A whole number as a subscript: 12 becomes ₁₂."""
     return str(number).translate(SUBSCRIPTS)
+
+
+def high(number):
+    """A whole number as a superscript: -4 becomes ⁻⁴."""
+    return str(number).translate(SUPERSCRIPTS)
 
 
 def symbol(name, step):

@@ -11,6 +11,7 @@ from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
 from lstmlab.plots.glyphs import outline
+from lstmlab.plots.numbers import three
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
 # Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.
@@ -27,28 +28,11 @@ LOOP, FIRST, LAST = 105, 300, 800  # where the loop's and the first and last cop
 RADIUS = 23
 EQUATION = 17  # pixels, the size of its letters
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 600)  # the largest value that the curves have room for
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def place(t):
     """The column of step t: 1 is the first, 0 the state before it."""
     return FIRST + (t - 1) * (LAST - FIRST) / (MOST - 1)
-
-
-def named(letter, t):
-    """s₃ for ("s", 3)."""
-    return letter + str(t).translate(SUBSCRIPTS)
-
-
-def short(value):
-    """A number for the inside of a node, in four signs at most."""
-    if value == round(value) or abs(value) >= 100:
-        text = f"{value:.0f}"
-    elif abs(value) >= 9.95:
-        text = f"{value:.1f}"
-    else:
-        text = f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 0.995 else f"{value:.2f}"
-    return "0" if text in (".00", "-.00", "-0") else text.replace("-", "−")
 
 
 class Unrolled:
@@ -132,7 +116,7 @@ class Unrolled:
         words = [(WIDTH / 2, 500, equation, EQUATION), (place(0), ROWS["s"], "0", NORMAL),
                  (LOOP + 84, ROWS["s"], "W", SMALL)]
         for row, height in ROWS.items():
-            numbers = [short(value) for value in values[row][:now]]
+            numbers = [three(value) for value in values[row][:now]]
             words += [(place(t), height, n, NORMAL) for t, n in enumerate(numbers, start=1)]
             words += [(LOOP, height, number, NORMAL) for number in numbers[-1:]]
         for letter, start, end, _ in _all_arrows(T, now):
