@@ -206,6 +206,13 @@ def test_an_unknown_command_prints_the_list(bootstrap, capsys, words, code):
     assert [name for name in bootstrap.COMMANDS if name not in printed] == []
 
 
+def test_every_command_is_handed_to_a_module_that_is_there(bootstrap):
+    handed = [command[1][0] for command in bootstrap.COMMANDS.values() if not callable(command)
+              and command[1]]  # fmt: skip
+    assert "lstmlab.course.syllabus" in handed
+    assert [name for name in handed if importlib.util.find_spec(name) is None] == []
+
+
 def test_the_makefile_offers_every_command(bootstrap):
     rule = next(
         line
