@@ -8,7 +8,7 @@ from lstmlab.explorers import WholeCell
 from lstmlab.explorers.whole_cell import EACH_H, LAST_C, LAST_H, MOST, plain_network
 from lstmlab.network import Network
 from lstmlab.plots.cell import GATE_OF, WIRES
-from lstmlab.plots.living_cell import PLAIN_WIRES
+from lstmlab.plots.cell_over_time import PLAIN_WIRES
 from lstmlab.plots.numbers import short
 from lstmlab.tasks import flip_flop
 
@@ -101,16 +101,16 @@ def test_every_wire_with_a_value_is_a_wire_of_the_diagram(lab):
 
 def test_a_layer_clicked_in_the_picture_is_held_and_let_go(lab):
     lab.reset()
-    lab.spots.value = "i"  # what a click sends
+    lab.areas.value = "i"  # what a click sends
     assert lab.values["gate"] == "i" and lab.drawn["cell"]["i"] == lab.values["value"]
     lab.control["gate"].value = "o"
-    assert lab.spots.value == "o"
-    lab.spots.value = "none"
+    assert lab.areas.value == "o"
+    lab.areas.value = "none"
     assert lab.values["gate"] == "none"
 
 
 def test_each_spot_lies_on_its_layer(lab):
-    for spot in lab.spots.spots:
+    for spot in lab.areas.areas:
         left, top, wide, high = spot["box"]
         lab.set(gate=spot["name"], value=0.5)
         (ring,) = lab.picture.rings.get_paths()

@@ -22,7 +22,7 @@ import pytest
 from sources import dependent, needed, text, tree
 
 from lstmlab.course.exercises import NOT_YET
-from lstmlab.explorers.live import LiveFigure
+from lstmlab.explorers.live_figure import LiveFigure
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9]*.ipynb"))

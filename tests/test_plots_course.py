@@ -6,7 +6,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangl
 
 from lstmlab.course.syllabus import ROWS
 from lstmlab.plots import course, style
-from lstmlab.plots.kinds import chain, kinds
+from lstmlab.plots.sequence_problems import chain, kinds
 
 CHAPTERS = sorted({name for row in ROWS.values() for name in row.notebooks})
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 # Class names by module; imported only when asked for, so that one explorer costs one import.
 EXPLORERS = {
-    "Prediction": "lstmlab.explorers.predict",
+    "Prediction": "lstmlab.explorers.prediction",
     "StartHere": "lstmlab.explorers.start_here",
     "Unrolling": "lstmlab.explorers.unrolling",
     "LanguageModel": "lstmlab.explorers.language_model",

@@ -3,8 +3,8 @@
 import numpy as np
 
 from lstmlab.cells import LSTM, CoupledLSTM
-from lstmlab.explorers.piano import Piano, number, solved
-from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, row
+from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH, row
+from lstmlab.explorers.gate_schedule import GateSchedule, number, solved
 from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
 from lstmlab.plots.numbers import symbol
@@ -22,12 +22,12 @@ def at(steps, value, else_):
     return numbers
 
 
-class CoupledGates(Piano):
+class CoupledGates(GateSchedule):
     """Two cells of one unit on one schedule of f; the output gate is what the task needs."""
 
     title = "One gate for two jobs: what may be written is 1 − f"
     painted = ROWS
-    rows = Piano.rows | {"f": row("f", "both cells"), "i": row("i", "LSTM only")}
+    rows = GateSchedule.rows | {"f": row("f", "both cells"), "i": row("i", "LSTM only")}
     first = "hold", {"f": 1.0, "i": 0.0}
     cells = {"coupled": CoupledLSTM(1, 1), "lstm": LSTM(1, 1)}
     presets = {

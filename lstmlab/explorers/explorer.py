@@ -50,7 +50,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from lstmlab.explorers.live import LiveFigure
+from lstmlab.explorers.live_figure import LiveFigure
 
 HERE = Path(__file__).parent
 RESET = "reset"

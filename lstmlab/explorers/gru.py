@@ -4,8 +4,8 @@ import numpy as np
 
 from lstmlab.cells import GRU
 from lstmlab.explorers.controls import choice, slider
-from lstmlab.explorers.piano import Piano, number, solved
-from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH
+from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH
+from lstmlab.explorers.gate_schedule import GateSchedule, number, solved
 from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
 from lstmlab.plots.numbers import symbol
@@ -25,7 +25,7 @@ def job(task, **rows):
 HOLD, TWICE = GRU_TASKS["hold"].solution["z"], GRU_TASKS["overwrite"].solution["z"]
 
 
-class Gru(Piano):
+class Gru(GateSchedule):
     """h_t = (1 - z_t) * h_{t-1} + z_t * h̃_t, or z_t the other way round; r_t before or after W."""
 
     title = "One state, two gates: keep, take, or start afresh"

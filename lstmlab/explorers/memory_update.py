@@ -5,7 +5,7 @@ import numpy as np
 from lstmlab.cells import LSTM
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.explorers.piano import Piano, solved
+from lstmlab.explorers.gate_schedule import GateSchedule, solved
 from lstmlab.gradients import jacobians
 from lstmlab.plots.memory_update import Shares, Update
 from lstmlab.plots.numbers import number
@@ -78,7 +78,7 @@ class MemoryUpdate(Explorer):
 ROWS = ("x", "f", "i")
 
 
-class MemoryRoll(Piano):
+class MemoryRoll(GateSchedule):
     """f_t and i_t painted step by step: the two shares of each step, and tasks to solve."""
 
     title = "Paint what is kept and what is written"

@@ -1,11 +1,11 @@
 """Chapter 9: all three gates painted step by step; store, hold, and show only when asked."""
 
-from lstmlab.explorers.piano import Piano, solved
+from lstmlab.explorers.gate_schedule import GateSchedule, solved
 
 ROWS = ("x", "f", "i", "o")
 
 
-class OutputGate(Piano):
+class OutputGate(GateSchedule):
     """h_t = o_t * tanh(C_t): what the memory holds, and what of it is shown at each step."""
 
     title = "Store, hold, and show only when asked"

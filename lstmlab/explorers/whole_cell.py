@@ -6,11 +6,11 @@ import numpy as np
 from lstmlab.activations import softmax
 from lstmlab.cells import RNN
 from lstmlab.explorers import wires
+from lstmlab.explorers.click_areas import ClickAreas
 from lstmlab.explorers.controls import choice, slider, tick, words
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.explorers.spots import Spots
-from lstmlab.plots import living_cell
-from lstmlab.plots.living_cell import MOST, LivingCell, layer_box
+from lstmlab.plots import cell_over_time
+from lstmlab.plots.cell_over_time import MOST, CellOverTime, layer_box
 from lstmlab.plots.numbers import short
 from lstmlab.tasks import flip_flop
 
@@ -38,7 +38,7 @@ class WholeCell(Explorer):
     }  # fmt: skip
     play = "t"
     interval = 1200
-    width, height = living_cell.WIDTH, living_cell.HEIGHT
+    width, height = cell_over_time.WIDTH, cell_over_time.HEIGHT
 
     def __init__(self, network=None, params=None, **start):
         if network is None:
@@ -48,14 +48,14 @@ class WholeCell(Explorer):
 
     def arrange(self):
         """A click on a layer of the picture holds its gate; a second one lets it go."""
-        self.spots = Spots(
+        self.areas = ClickAreas(
             {"name": gate, "label": f"hold the {name} by hand", "box": layer_box(gate)}
             for name, gate in GATES.items()
             if gate != NONE
         )
-        ipywidgets.link((self.spots, "value"), (self.control["gate"], "value"))
+        ipywidgets.link((self.areas, "value"), (self.control["gate"], "value"))
         parts = super().arrange()
-        parts[parts.index(self.live.image)] = self.spots.over(self.live.image)
+        parts[parts.index(self.live.image)] = self.areas.over(self.live.image)
         return parts
 
     def controls(self):
@@ -74,7 +74,7 @@ class WholeCell(Explorer):
         return controls
 
     def build(self, fig):
-        self.picture = LivingCell(fig)
+        self.picture = CellOverTime(fig)
         return self.picture.artists
 
     def draw(self, t, backward, text, of, gate, value, W, unit=1):

@@ -10,8 +10,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
-from lstmlab.plots.glyphs import outline
 from lstmlab.plots.numbers import three
+from lstmlab.plots.pixels import outline
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
 # Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.

@@ -1,6 +1,6 @@
 """The LSTM cell and a plain one, alive: every wire with its number, and two curves over time.
 
-The picture's coordinates are pixels. `LivingCell.show` moves few artists, each for all wires or
+The picture's coordinates are pixels. `CellOverTime.show` moves few artists, each for all wires or
 all numbers, since that is what keeps a frame quick.
 """
 
@@ -20,8 +20,8 @@ from lstmlab.plots.cell import (
     colour_of,
     width_of,
 )
-from lstmlab.plots.glyphs import outline, width
 from lstmlab.plots.numbers import short
+from lstmlab.plots.pixels import outline, width
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
 WIDTH, HEIGHT = 840, 640  # pixels
@@ -46,7 +46,7 @@ PLAIN_WIRES = {
 }  # fmt: skip
 
 
-class LivingCell:
+class CellOverTime:
     """Takes a figure of WIDTH times HEIGHT pixels at 72 dots per inch."""
 
     def __init__(self, fig):

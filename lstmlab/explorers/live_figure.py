@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from lstmlab.explorers.lettering import quicken
+from lstmlab.explorers.text_cache import quicken
 from lstmlab.plots import style
 
 CSS_DPI = 72  # one point is then one CSS pixel, so that font sizes are pixels on the screen

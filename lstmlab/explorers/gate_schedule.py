@@ -3,7 +3,7 @@
 A cell of one unit reads the painted x_t; its gates are forced to what is painted, and its
 candidate is C̃_t = tanh(x_t + u h_{t-1}). A chapter's explorer names its cell and its rows:
 
-    class MemoryUpdate(Piano):
+    class MemoryUpdate(GateSchedule):
         title = "..."
         painted = ("x", "f", "i")      # the rows to paint, and a slider for each gate of them
         clamped = {"o": 1.0}           # gates that are not painted
@@ -17,7 +17,7 @@ import numpy as np
 from lstmlab.cells import LSTM, RNN
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.explorers.roll import LEFT, RIGHT, WIDTH, GateRoll, row
+from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH, GateRoll, row
 from lstmlab.finite_differences import nudges
 from lstmlab.gradients import jacobians
 from lstmlab.plots.numbers import symbol
@@ -45,7 +45,7 @@ def solved(task, painted, tasks=TASKS, **changes):
     return {"task": task, "roll": roll}
 
 
-class Piano(Explorer):
+class GateSchedule(Explorer):
     """Gates painted step by step over 20 steps; a task with a score; memory and gradient flow."""
 
     painted = ("x", "f", "i", "o")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from test_explorers import check_sentence, same, size, sweep
 
-from lstmlab.explorers.predict import SHOW, Prediction, parse
+from lstmlab.explorers.prediction import SHOW, Prediction, parse
 
 CURVE = 0.9 ** np.arange(21)
 MAKE = {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lstmlab.explorers.live import LiveFigure, png
+from lstmlab.explorers.live_figure import LiveFigure, png
 from lstmlab.plots.style import styled
 
 

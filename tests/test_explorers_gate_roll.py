@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab.cells import LSTM
-from lstmlab.explorers.roll import GateRoll, row
+from lstmlab.explorers.gate_roll import GateRoll, row
 from lstmlab.plots.style import COLOURS
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from lstmlab import checks
 from lstmlab.explorers.controls import words
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.plots.predict import LETTERS, Choices, NumberLine, Sketch
+from lstmlab.plots.prediction import LETTERS, Choices, NumberLine, Sketch
 
 SHOW = "show the truth"
 

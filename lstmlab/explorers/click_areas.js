@@ -1,6 +1,6 @@
 // Buttons over a picture: a click, or Tab and Space, presses one and lets the others go.
 function render({ model, el }) {
-  const buttons = model.get("spots").map(({ name, label, box }) => {
+  const buttons = model.get("areas").map(({ name, label, box }) => {
     const button = document.createElement("button");
     button.type = "button";
     button.title = label;

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-from lstmlab.explorers.lettering import quicken
+from lstmlab.explorers.text_cache import quicken
 
 WORDS = [("0.50", 0, False), ("Keep this?", 90, False), (r"$\tilde{C}_t$", 0, True)]
 

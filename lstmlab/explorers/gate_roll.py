@@ -46,8 +46,8 @@ class GateRoll(anywidget.AnyWidget):
     missing or unknown, if it does not have one number a step, or if a number is not finite.
     """
 
-    _esm = HERE / "roll.js"
-    _css = HERE / "roll.css"
+    _esm = HERE / "gate_roll.js"
+    _css = HERE / "gate_roll.css"
     rows = traitlets.List().tag(sync=True)
     steps = traitlets.Int(20).tag(sync=True)
     left = traitlets.Int(LEFT).tag(sync=True)
