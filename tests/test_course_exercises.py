@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from lstmlab.course import questions
 from lstmlab.course.exercises import WHAT_TO_DO, check, verdict
 
 EXPECTED = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -14,7 +15,7 @@ EXPECTED = np.array([[1.0, 2.0], [3.0, 4.0]])
 
 @pytest.mark.parametrize("dots", [..., None, [1.0, ...], (None, 2)])
 def test_no_answer_is_no_error(dots):
-    assert verdict(dots, [1.0, 2.0], hint="think") == "not answered yet"
+    assert verdict(dots, {"hint": "think"}, [1.0, 2.0], []) == "not answered yet"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_no_answer_is_no_error(dots):
     ],
 )
 def test_a_right_answer_is_called_correct(yours, expected):
-    assert verdict(yours, expected, hint="never said").endswith(": correct")
+    assert verdict(yours, {"hint": "never said"}, expected, []).endswith(": correct")
 
 
 @pytest.mark.parametrize(
@@ -52,22 +53,34 @@ def test_a_right_answer_is_called_correct(yours, expected):
     ],
 )
 def test_a_wrong_answer_is_told_why(yours, expected, says):
-    said = verdict(yours, expected, hint="divide by 4")
+    said = verdict(yours, {"hint": "divide by 4"}, expected, ["an earlier try"])
     assert says in said
     assert said.endswith("divide by 4")
     assert "correct" not in said
 
 
 def test_how_near_is_near_enough_can_be_chosen():
-    assert verdict(0.3, 0.25, rtol=0.5).endswith("correct")
-    assert "not yet" in verdict(0.2501, 0.25, rtol=1e-6)
+    assert verdict(0.3, {"rtol": 0.5}, 0.25, []).endswith("correct")
+    assert "not yet" in verdict(0.2501, {"rtol": 1e-6}, 0.25, [])
 
 
-def test_check_prints_the_question_and_the_verdict(capsys):
-    check("share left", 0.25, 0.25)
-    check("share left", ..., 0.25)
+def test_the_expected_answer_is_told_from_the_second_wrong_one_on():
+    entry, tries = {"truth": 7, "hint": "count", "wrong": [[6, "one more"]]}, []
+    assert verdict(6, entry, None, tries) == "yours 6: not yet; one more"
+    assert verdict(6, entry, None, tries) == "yours 6: not yet; one more"  # run again
+    assert verdict(5, entry, None, tries) == "yours 5, expected 7: not yet; count"
+    assert verdict(7, entry, None, tries) == "yours 7: correct"
+
+
+def test_check_prints_the_question_and_the_verdict(capsys, monkeypatch):
+    entry = {"kind": "exercise", "asks": "what is left", "truth": 0.25}
+    monkeypatch.setattr(questions, "chapter", lambda number: {"left": questions.seal(entry)})
+    check("99.left", 0.25)
+    check("99.left", ...)
+    check("99.left", 0.5, expected=0.5)
     assert capsys.readouterr().out == (
-        "share left: yours 0.25: correct\nshare left: not answered yet\n"
+        "what is left: yours 0.25: correct\nwhat is left: not answered yet\n"
+        "what is left: yours 0.5: correct\n"
     )
 
 

@@ -1,20 +1,24 @@
 """A prediction is kept, laid over the truth, and never asked for by force."""
 
+import base64
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from test_explorers import check_sentence, same, size, sweep
 
-from lstmlab.explorers.prediction import SHOW, Prediction, parse
+from lstmlab.course import questions
+from lstmlab.course.exercises import confirm
+from lstmlab.explorers.prediction import SHOW, Prediction, ask, parse
 
 CURVE = 0.9 ** np.arange(21)
 MAKE = {
     "number": lambda: Prediction("How much?", truth=0.35),
-    "sketch": lambda: Prediction("How?", truth=CURVE, kind="sketch", ylabel="memory C"),
+    "sketch": lambda: Prediction("How?", truth=CURVE, kind="sketch", ylabel="cell state"),
     "choice": lambda: Prediction("Which?", truth="C", kind="choice", options=["h", "C", "none"]),
 }
-ENTER = {"number": {"number": "0.4"}, "sketch": {"t0": 1.0, "t8": 0.5}, "choice": {"choice": "C"}}
+PAINTED = {"C": tuple(np.linspace(1, 0, 21).round(2))}
+ENTER = {"number": {"number": "0.4"}, "sketch": {"sketch": PAINTED}, "choice": {"choice": "C"}}
 
 
 @pytest.fixture(params=MAKE)
@@ -51,12 +55,6 @@ def test_a_prediction_is_noted_and_shown_before_the_truth(lab, kind):
     np.testing.assert_array_equal(lab.drawn["yours"], lab.yours)
     np.testing.assert_array_equal(lab.drawn["truth"], lab.truth)
     assert lab.live.image.value != before
-
-
-def test_a_sketch_over_something_else_than_steps_names_it_on_axis_and_handles():
-    lab = Prediction("How?", truth=[1, 0.5], kind="sketch", steps=[10, 90], xlabel="lag")
-    assert lab.picture.ax.get_xlabel() == "lag"
-    assert [lab.control[name].description for name in ("t0", "t1")] == ["lag = 10", "lag = 90"]
 
 
 def test_nothing_fails_and_nothing_jumps(lab):
@@ -117,16 +115,15 @@ def test_a_number_beyond_the_line_stands_at_its_end(typed, place):
     assert lab.picture.marks[0].get_xdata()[0] == place
 
 
-def test_a_sketch_joins_its_handles_by_straight_lines():
+def test_a_sketch_is_painted_step_by_step():
     lab = MAKE["sketch"]()
-    handles = {"t0": 1.0, "t4": 0.8, "t8": 0.6, "t12": 0.4, "t16": 0.2, "t20": 0.0}
-    lab.set(**handles, shown=True)
-    np.testing.assert_allclose(lab.yours, np.linspace(1, 0, 21), atol=1e-12)
+    lab.set(sketch=PAINTED, shown=True)
+    np.testing.assert_array_equal(lab.yours, PAINTED["C"])
     np.testing.assert_array_equal(lab.picture.yours.get_ydata(), lab.yours)
     np.testing.assert_array_equal(lab.picture.truth.get_ydata(), CURVE)
-    gaps = np.abs(np.linspace(1, 0, 21) - CURVE)
+    gaps = np.abs(lab.yours - CURVE)
     assert lab.distance == pytest.approx(gaps.max())
-    assert f"step {gaps.argmax()}, by {gaps.max():.2f}" in lab.sentence
+    assert f"step {gaps.argmax() + 1}, by {gaps.max():.2f}" in lab.sentence
 
 
 def test_a_choice_is_called_right_or_wrong():
@@ -144,16 +141,63 @@ def test_the_reason_is_given_after_the_truth_only():
     assert lab.sentence.endswith("It is a half.")
 
 
-def test_a_sketch_of_few_steps_has_a_handle_for_each():
-    lab = Prediction("?", truth=[0.0, 1.0, 0.5], kind="sketch", handles=9)
-    assert list(lab.control) == ["t0", "t1", "t2", "shown"]
+def test_a_wrong_choice_and_a_wrong_number_are_told_their_reasons():
+    wrong = [["h", "h is shown."], ["none", "One is."]]
+    lab = Prediction("?", "C", "choice", options=["h", "C", "none"], wrong=wrong, because="So.")
+    lab.set(choice="h", shown=True)
+    assert lab.sentence.endswith("0 of 1 correct. h is shown. So.")
+    lab.set(choice="C")
+    assert lab.sentence.endswith("1 of 1 correct. So.")
+    lab = Prediction("?", 0.5, wrong=[[0.25, "That is two steps."]])
+    lab.set(number="0.25", shown=True)
+    assert lab.sentence.endswith("factor of 2. That is two steps.")
 
 
-@pytest.mark.parametrize("options, name", [
-    ({"kind": "guess"}, "kind"), ({"truth": 2.0}, "truth"), ({"truth": "a"}, "truth"),
-    ({"kind": "choice", "truth": "a", "options": ["b"]}, "truth"),
-    ({"kind": "sketch", "truth": [0.1, np.nan]}, "truth"),
+def test_the_marks_of_a_choice_are_out_of_sight_until_the_truth_is_shown():
+    lab = MAKE["choice"]()
+    assert lab.live.image.layout.display == "none"
+    lab.set(shown=True)
+    assert lab.live.image.layout.display is None
+
+
+def test_the_still_picture_shows_question_and_options_and_no_answer(kind, lab):
+    first = lab.still()
+    assert lab._repr_mimebundle_()[0]["image/png"] == base64.b64encode(first).decode()
+    lab.title = ""
+    assert len(lab.still()) < len(first)  # the question is in it
+    lab.set(shown=True)
+    assert "truth" not in MAKE[kind]().drawn
+
+
+@pytest.fixture
+def bank(monkeypatch):
+    entries = {
+        "left": {"kind": "number", "asks": "What is left?", "truth": 0.35, "rtol": 0.01,
+                 "because": "Ten steps.", "wrong": [[0.9, "That is one step."]]},
+        "kept": {"kind": "choice", "asks": "What is kept?", "truth": "C", "options": ["h", "C"],
+                 "wrong": [["h", "h is shown."]]},
+        "curve": {"kind": "sketch", "asks": "How?", "truth": [0.9, 0.8], "low": 0, "high": 1},
+    }  # fmt: skip
+    sealed = {name: questions.seal(entry) for name, entry in entries.items()}
+    monkeypatch.setattr(questions, "chapter", lambda number: sealed if number == "99" else {})
+
+
+@pytest.mark.parametrize("name, enter, found, said", [
+    ("left", {"number": "0.35"}, 0.3487, "Found: about 0.35. As you predicted. Ten steps."),
+    ("left", {"number": "90%"}, 0.35, "You predicted 0.9. That is one step. Ten steps."),
+    ("kept", {"choice": "h"}, "C", "Found: 'C'. You predicted 'h'. h is shown."),
+    ("curve", {"sketch": {"C": (0.5, 0.5)}}, np.array([0.9, 0.8]), "Found: [0.9, 0.8]."),
 ])  # fmt: skip
-def test_bad_arguments_are_named(options, name):
-    with pytest.raises(ValueError, match=f"^{name}: expected"):
-        Prediction("?", **options)
+def test_what_was_found_is_put_beside_the_prediction(bank, capsys, name, enter, found, said):
+    lab = ask(f"99.{name}")
+    confirm(f"99.{name}", found)
+    assert capsys.readouterr().out.startswith("Found: ")
+    lab.set(**enter)
+    confirm(f"99.{name}", found)
+    assert said in capsys.readouterr().out
+
+
+def test_what_was_found_must_be_what_the_question_holds(bank):
+    ask("99.left")
+    with pytest.raises(AssertionError, match="99.left: found 0.4"):
+        confirm("99.left", 0.4)

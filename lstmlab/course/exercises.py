@@ -1,17 +1,21 @@
-"""Exercises: the student's answer beside the expected one, and a hint where they differ.
+"""Exercises and predictions: the reader's answer, what is right, and the reason why.
 
 In a notebook the student replaces the dots and runs the cell again:
 
     yours = ...
-    check("parameters of the cell", yours, 4 * H * (H + I + 1), hint="how many gates are there?")
+    check("05.passed_on", yours)
 
 It prints one line and never raises, so that a notebook with no answers runs from top to bottom.
+A wrong answer is told a reason; what was expected, from the second wrong answer on. After a
+prediction asked for by `lstmlab.explorers.ask`, `confirm` puts what was found beside it.
 The notebooks' own asserts do raise; imported in a notebook, this module has them say what to do.
 """
 
 import sys
 
 import numpy as np
+
+from lstmlab.course.questions import question
 
 NOT_YET = "not answered yet"
 WHAT_TO_DO = (
@@ -35,26 +39,68 @@ if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
     explain_asserts(sys.modules["IPython"].get_ipython())
 
 
-def check(what, yours, expected, rtol=1e-3, atol=1e-9, hint=""):
-    """Print whether `yours` is `expected`.
+_wrong_answers = {}  # by the exercise's name: how they were shown
+predicted = {}  # by the question's name: what the reader predicted, or None
 
-    what: the question in a few words. yours: a number, an array, a truth value or a text; `...` or
-    None for no answer. expected: the right one, of the same kind. rtol and atol: how far a
-    number may be away, as in `np.allclose`; texts are compared without regard to case and space.
-    hint: said when the answer is wrong.
+
+def check(name, yours, expected=None):
+    """Print whether `yours` answers the exercise `name`.
+
+    yours: a number, an array, a truth value or a text; `...` or None for no answer. expected: the
+    right one where the notebook computes it, else the question's own; texts are compared without
+    regard to case and space.
     """
-    print(f"{what}: {verdict(yours, expected, rtol, atol, hint)}")
+    entry = question(name)
+    tries = _wrong_answers.setdefault(name, [])
+    print(f"{entry['asks']}: {verdict(yours, entry, expected, tries)}")
 
 
-def verdict(yours, expected, rtol=1e-3, atol=1e-9, hint=""):
-    """What `check` prints after the question: NOT_YET, or "yours .., expected ..: .."."""
+def verdict(yours, entry, expected, tries):
+    """What `check` prints after the question: NOT_YET, or "yours ..: correct" or why it is not.
+
+    tries: the wrong answers before this one, as texts; this one is added to them.
+    """
     if unanswered(yours):
         return NOT_YET
-    fault = _fault(yours, expected, rtol, atol)
+    expected = entry["truth"] if expected is None else expected
+    fault = _fault(yours, expected, **_near(entry))
     if fault is None:
         return f"yours {show(yours)}: correct"
-    words = f"yours {show(yours)}, expected {show(expected)}: not yet", fault, hint
+    if repr(yours) not in tries:
+        tries.append(repr(yours))
+    told = f", expected {show(expected)}" if len(tries) > 1 else ""
+    words = f"yours {show(yours)}{told}: not yet", fault, reason(entry, yours)
     return "; ".join(word for word in words if word)
+
+
+def reason(entry, yours):
+    """Why this answer is wrong: the question's reason for it, or else its hint."""
+    for answer, why in entry.get("wrong", ()):
+        if _fault(yours, answer, **_near(entry)) is None:
+            return why
+    return entry.get("hint", "")
+
+
+def confirm(name, found):
+    """Print what was found out beside the reader's prediction, and why.
+
+    found: as the question's truth. Raises AssertionError if it is not what the question holds.
+    """
+    entry = question(name)
+    truth, yours = entry["truth"], predicted.get(name)
+    assert _fault(found, truth, **_near(entry)) is None, f"{name}: found {found}, not {truth}"
+    rough = entry.get("rtol", 0) > 1e-3  # other digits on other processors
+    said = f"Found: about {show(truth)}." if rough else f"Found: {show(found)}."
+    if yours is not None and entry["kind"] != "sketch":
+        hit = _fault(yours, truth, **{"rtol": 0.02} | _near(entry)) is None
+        why = "" if hit else reason(entry, yours)
+        said += " As you predicted." if hit else f" You predicted {show(yours)}. {why}".rstrip()
+    print(f"{said} {entry.get('because', '')}".rstrip())
+
+
+def _near(entry):
+    """How far a number may be away, as the question says."""
+    return {key: entry[key] for key in ("rtol", "atol") if key in entry}
 
 
 def unanswered(yours):
@@ -87,7 +133,7 @@ def _numbers(value):
     return array if array.dtype.kind in "biufc" else None
 
 
-def _fault(yours, expected, rtol, atol):
+def _fault(yours, expected, rtol=1e-3, atol=1e-9):
     """None if the answer is right, else what is wrong with it ("" if only the value is)."""
     if isinstance(expected, str):
         if not isinstance(yours, str):

@@ -234,10 +234,13 @@ class Explorer(ipywidgets.VBox):
         box.add_class("lstmlab-controls")
         return box
 
+    def still(self):
+        """The picture, as a small PNG with the sentence below it, for pages without widgets."""
+        return self.live.still(self.sentence)
+
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for pages where none can live a still picture and its sentence."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        still = self.live.still(self.sentence)
         bundle["text/plain"] = self.sentence
-        bundle["image/png"] = base64.b64encode(still).decode()
+        bundle["image/png"] = base64.b64encode(self.still()).decode()
         return bundle, {"image/png": {"alt": self.sentence}}

@@ -1,6 +1,6 @@
 // The gate piano roll. The canvas shows what is painted at once; the kernel is told afterwards.
 // Over it lies a grid of invisible sliders, one a step: focus, keyboard and screen readers.
-const ROW = 40, GAP = 6, TOP = 4, FOOT = 22; // CSS pixels
+const GAP = 6, TOP = 4, FOOT = 22; // CSS pixels
 const INK = "#1a1a1a", FAINT = "#8a8a8a", LINE = "#e4e4e4";
 const FONT = "'DejaVu Sans', Verdana, sans-serif";
 
@@ -27,7 +27,7 @@ function hatched(context, kind, colour) {
 
 function render({ model, el }) {
   const rows = model.get("rows"), steps = model.get("steps");
-  const width = model.get("width"), left = model.get("left");
+  const width = model.get("width"), left = model.get("left"), ROW = model.get("tall");
   const column = (width - left - model.get("right")) / steps;
   const height = TOP + rows.length * (ROW + GAP) + FOOT;
   const top = (place) => TOP + place * (ROW + GAP);

@@ -53,6 +53,7 @@ class GateRoll(anywidget.AnyWidget):
     left = traitlets.Int(LEFT).tag(sync=True)
     right = traitlets.Int(RIGHT).tag(sync=True)
     width = traitlets.Int(WIDTH).tag(sync=True)
+    tall = traitlets.Int(40).tag(sync=True)
     value = traitlets.Dict().tag(sync=True)
 
     def __init__(self, rows, steps=20, value=None, **changes):

@@ -69,19 +69,21 @@ class LiveFigure:
         """Show the artists as they are now. Equal pixels are equal bytes, and are not sent."""
         self.image.value = png(self.pixels())
 
-    def still(self, caption=""):
-        """The present frame with `caption` below it, as a small PNG for pages without widgets."""
+    def still(self, caption="", heading=""):
+        """The present frame between a heading and a caption, as a small PNG without widgets."""
         from PIL import Image
 
-        lines = wrap(caption, width=self.width // 9)
-        room = 24 * len(lines) + 16 * bool(lines)
-        page = Figure(figsize=(self.width / CSS_DPI, (self.height + room) / CSS_DPI), dpi=CSS_DPI)
+        below, above = (wrap(words, width=self.width // 9) for words in (caption, heading))
+        room, top = (24 * len(lines) + 16 * bool(lines) for lines in (below, above))
+        height = self.height + room + top
+        page = Figure(figsize=(self.width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI)
         canvas = FigureCanvasAgg(page)
         frame = Image.fromarray(self.pixels()).resize((self.width, self.height))
         page.figimage(np.asarray(frame), 0, room)
-        page.text(0.02, 0.3 * room / (self.height + room), "\n".join(lines), size=style.NORMAL,
-                  color=style.INK, family="DejaVu Sans", va="bottom", linespacing=1.2,
-                  parse_math=False)
+        look = {"color": style.INK, "size": style.NORMAL, "family": "DejaVu Sans",
+                "linespacing": 1.2, "parse_math": False}  # fmt: skip
+        page.text(0.02, 0.3 * room / height, "\n".join(below), va="bottom", **look)
+        page.text(0.02, 1 - 0.3 * top / height, "\n".join(above), va="top", weight="bold", **look)
         canvas.draw()
         small = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(64)
         out = io.BytesIO()

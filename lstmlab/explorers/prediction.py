@@ -1,11 +1,12 @@
 """Say first, look then: the reader's prediction, kept and laid over the truth.
 
+    ask("05.passed_on")    # a question of the course, by name; see lstmlab.course.questions
     Prediction("What is 0.9 to the power of 10?", truth=0.9**10)
-    Prediction("Sketch the memory.", kind="sketch", truth=C, ylabel="memory C")
+    Prediction("Sketch the cell state.", kind="sketch", truth=C, of="C", ylabel="cell state")
     Prediction("Which is larger?", kind="choice", truth="C", options=["C", "h", "neither"])
 
 The truth stays hidden until the reader asks for it, by the button or the preset; a notebook run
-from top to bottom with nothing entered says so and goes on.
+from top to bottom with nothing entered says so and continues.
 """
 
 import math
@@ -14,87 +15,86 @@ import ipywidgets
 import numpy as np
 
 from lstmlab import checks
+from lstmlab.course.exercises import predicted, reason
+from lstmlab.course.questions import question as entry_of
 from lstmlab.explorers.controls import words
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.plots.prediction import LETTERS, Choices, NumberLine, Sketch
+from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH, GateRoll, row
+from lstmlab.plots.prediction import LETTERS, OPTION, Choices, NumberLine, Sketch
 
 SHOW = "show the truth"
+HOW = {"number": "Type a number", "choice": "Choose an answer", "sketch": "Paint the curve"}
+
+
+def ask(name):
+    """The Prediction for the question `name`; `confirm(name, found)` puts the result beside it."""
+    entry = entry_of(name)
+    asks, kind = entry.pop("asks"), checks.one_of("kind", entry["kind"], HOW)
+    entry = {key: value for key, value in entry.items() if key not in ("rtol", "atol", "hint")}
+    return Prediction(asks, name=name, **entry | {"kind": kind})
 
 
 class Prediction(Explorer):
     """A question; a number, a sketch or a choice for an answer; then both, side by side.
 
     kind "number": `truth` is a number; the reader types one (0.35, 0,35 or 35 %). `low` and `high`
-    are the ends of the number line. kind "sketch": `truth` is (T,), a value a step; the reader
-    moves `handles` sliders between `low` and `high`, joined by straight lines; handles that were
-    never moved count as no prediction. kind "choice": `options` are texts, `truth` is one of them.
-    `because` is said after the truth; `steps` (T,), `xlabel` and `ylabel` belong to a sketch, and
-    the last word of `xlabel` names the handles.
+    are the ends of the number line. kind "sketch": `truth` is (T,), a value per step; the reader
+    paints one between `low` and `high` for each step; `of` lends its colour, `ylabel` its name.
+    Where nothing was painted there is no prediction. kind "choice": `options` are texts, `truth`
+    is one of them. `because` is said after the truth, and before it the reason that `wrong`, pairs
+    of an answer and a text, has for the reader's. `name` is the question's, for `confirm`.
     After the answer: `yours` (None if nothing was entered), `truth`, `distance`.
     """
 
     presets = {"show it without predicting": {"shown": True}}
 
     def __init__(self, question="A memory is halved at every step. What is left of 1 after 3?",
-                 truth=0.125, kind="number", *, low=0.0, high=1.0, options=(), handles=6,
-                 steps=None, xlabel="step t", ylabel="value", because="", **start):  # fmt: skip
-        self.kind = checks.one_of("kind", kind, ("number", "sketch", "choice"))
+                 truth=0.125, kind="number", *, low=0.0, high=1.0, options=(), of="C",
+                 ylabel="cell state", because="", wrong=(), name="", **start):  # fmt: skip
+        self.kind = checks.one_of("kind", kind, tuple(HOW))
         self.title, self.truth, self.because = question, truth, because
-        self.low, self.high, self.options, self.ylabel = low, high, list(options), ylabel
-        self.xlabel = xlabel
+        self.low, self.high, self.options = float(low), float(high), list(options)
+        self.of, self.ylabel, self.wrong, self.name = of, ylabel, list(wrong), name
         if kind == "choice":
             checks.one_of("truth", truth, self.options)
-            self.height = 110
+            self.height = OPTION * len(self.options)
         elif kind == "number":
-            checks.number("truth", truth, low, high)
+            checks.number("truth", truth, self.low, self.high)
             self.height = 150
         else:
             self.truth = checks.array("truth", np.asarray(truth, float), ("T",))
-            T = len(self.truth)
-            self.steps = np.arange(T) if steps is None else np.asarray(steps)
-            places = np.linspace(0, T - 1, min(checks.whole("handles", handles, 2), T))
-            self.places = places.round().astype(int)
-            self.height = 330
+            self.height = 200
         super().__init__(**start)
 
     def controls(self):
-        return self._answer() | {"shown": _button(SHOW)}
+        return {self.kind: self._answer(), "shown": _button(SHOW)}
 
     def _answer(self):
         if self.kind == "number":
-            return {"number": words("your prediction", width="415px")}
+            return words("your prediction", width="415px")
         if self.kind == "choice":
             named = zip(LETTERS, self.options, strict=False)
             options = [(f"{letter}: {text}", text) for letter, text in named]
-            radio = ipywidgets.RadioButtons(options=options, value=None)
-            radio.layout = {"width": "100%"}
-            return {"choice": radio}
-        middle = (self.low + self.high) / 2
-        return {f"t{place}": self._handle(self.steps[place], middle) for place in self.places}
-
-    def _handle(self, step, value):
-        """An upright slider for one step: arrow keys move it."""
-        return ipywidgets.FloatSlider(
-            value=value, min=self.low, max=self.high, step=(self.high - self.low) / 20,
-            description=f"{self.xlabel.split()[-1]} = {step}", orientation="vertical",
-            readout_format=".2f",
-            layout={"width": f"{min(96, 830 // len(self.places))}px", "height": "170px"},
-        )  # fmt: skip
+            return ipywidgets.RadioButtons(options=options, value=None, layout={"width": "100%"})
+        line = row(self.of, self.ylabel, self.low, self.high, step=(self.high - self.low) / 20)
+        return GateRoll([line], len(self.truth), tall=110, left=LEFT, right=RIGHT)
 
     def build(self, fig):
         if self.kind == "number":
             self.picture = NumberLine(fig.subplots(), self.low, self.high)
         elif self.kind == "choice":
-            self.picture = Choices(fig.subplots(), self.options)
+            self.picture = Choices(fig, self.options)
         else:
-            self.picture = Sketch(fig.subplots(), self.steps, self.low, self.high)
-            self.picture.ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
+            fig.set_layout_engine("none")  # the steps stand below the columns that are painted
+            ax = fig.add_axes([LEFT / WIDTH, 0.28, (WIDTH - LEFT - RIGHT) / WIDTH, 0.57])
+            self.picture = Sketch(ax, len(self.truth), self.low, self.high, self.ylabel)
         return self.picture.artists
 
     def draw(self, shown, **answer):
-        self.yours, self.fault = self._read(answer)
-        truth = self.truth if shown else None
-        self.picture.show(self.yours, truth)
+        self.yours, self.fault = self._read(answer[self.kind])
+        if self.name:
+            predicted[self.name] = self.yours
+        self.picture.show(self.yours, self.truth if shown else None)
         drawn = {"shown": shown}
         if self.yours is not None:
             drawn["yours"] = np.asarray(self.yours)
@@ -112,39 +112,47 @@ class Prediction(Explorer):
     def tell(self, shown, **answer):
         if self.fault:
             return self.fault
-        if not shown:
-            return self._before()
-        return f"{self._after()} {self.because}".strip()
+        return self._after() if shown else self._before()
 
     def _before(self):
         if self.yours is not None:
             return f"Noted: {self._say(self.yours)}. Now press “{SHOW}”; 0 takes it back."
-        how = {
-            "number": "Type a number",
-            "choice": f"Choose one of the {len(self.options)} answers",
-            "sketch": "Move the handles",
-        }[self.kind]
-        return f"No prediction entered. {how}, then press “{SHOW}”; key 1 shows it without."
+        return (f"No prediction entered. {HOW[self.kind]}, then press “{SHOW}”; "
+                "key 1 shows it without.")  # fmt: skip
 
     def _after(self):
-        if self.kind == "choice":
-            right = f"Right is {self._say(self.truth)}"
-            if self.yours is None:
-                return f"No prediction entered. {right} of {len(self.options)}."
-            verdict = "as you said" if self.yours == self.truth else f"not {self._say(self.yours)}"
-            return f"{right}, {verdict}: {int(self.yours == self.truth)} of 1 correct."
-        if self.kind == "number":
-            if self.yours is None:
-                return f"No prediction entered. The truth is {self.truth:.3g}."
-            return (f"You said {self.yours:.3g}, the truth is {self.truth:.3g}: "
-                    f"{_how_far(self.yours, self.truth)}.")  # fmt: skip
         if self.yours is None:
-            return f"No prediction entered. The truth ends at {self.truth[-1]:.2f}."
+            return f"No prediction entered. {self._right()}. {self.because}".rstrip()
+        verdict, wrong = getattr(self, f"_{self.kind}")()
+        why = reason({"wrong": self.wrong}, self.yours) if wrong and self.kind != "sketch" else ""
+        return " ".join(part for part in (verdict, why, self.because) if part)
+
+    def _right(self):
+        if self.kind == "choice":
+            return f"Right is {self._say(self.truth)} of {len(self.options)}"
+        if self.kind == "number":
+            return f"The truth is {self.truth:.3g}"
+        return f"The truth ends at {self.truth[-1]:.2f}"
+
+    # The verdict on an answer of each kind, and whether it is wrong.
+
+    def _choice(self):
+        hit = self.yours == self.truth
+        verdict = "as you said" if hit else f"not {self._say(self.yours)}"
+        return f"Right is {self._say(self.truth)}, {verdict}: {int(hit)} of 1 correct.", not hit
+
+    def _number(self):
+        far = _how_far(self.yours, self.truth)
+        said = f"You said {self.yours:.3g}, the truth is {self.truth:.3g}: {far}."
+        return said, far != NEAR
+
+    def _sketch(self):
         worst = np.abs(self.yours - self.truth).argmax()
-        return (
+        said = (
             f"Your sketch ends at {self.yours[-1]:.2f}, the truth at {self.truth[-1]:.2f}; "
-            f"they are furthest apart at step {self.steps[worst]}, by {self.distance:.2f}."
+            f"they are furthest apart at step {worst + 1}, by {self.distance:.2f}."
         )
+        return said, True
 
     def _say(self, answer):
         if self.kind == "choice":
@@ -156,13 +164,24 @@ class Prediction(Explorer):
     def _read(self, answer):
         """(what the reader entered or None, a sentence if it cannot be understood)."""
         if self.kind == "choice":
-            return answer["choice"], ""
+            return answer, ""
         if self.kind == "number":
-            return parse(answer["number"])
-        heights = np.array([answer[f"t{place}"] for place in self.places])
-        if np.all(heights == (self.low + self.high) / 2):
-            return None, ""
-        return np.interp(np.arange(len(self.truth)), self.places, heights), ""
+            return parse(answer)
+        values = np.array(answer[self.of])
+        blank = min(max(0.0, self.low), self.high)
+        return (None if np.all(values == blank) else values), ""
+
+    def arrange(self):
+        """The marks of a choice appear with its truth: until then its list says all."""
+        if self.kind == "choice":
+            button, image = self.control["shown"], self.live.image
+            ipywidgets.dlink((button, "value"), (image.layout, "display"),
+                             lambda shown: None if shown else "none")  # fmt: skip
+        return super().arrange()
+
+    def still(self):
+        """The question with its options, or with the axis to answer on."""
+        return self.live.still(self.sentence, heading=self.title)
 
 
 def parse(text):
@@ -170,9 +189,9 @@ def parse(text):
     plain = text.strip().replace("−", "-").replace(",", ".")
     if not plain:
         return None, ""
-    share = plain.endswith("%")
+    percent = plain.endswith("%")
     try:
-        number = float(plain.rstrip("% ")) / (100 if share else 1)
+        number = float(plain.rstrip("% ")) / (100 if percent else 1)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
@@ -186,10 +205,13 @@ def _button(label):
     return button
 
 
+NEAR = "well predicted"
+
+
 def _how_far(yours, truth):
     """Both numbers compared in words."""
     if math.isclose(yours, truth, rel_tol=0.02, abs_tol=1e-9):
-        return "well predicted"
+        return NEAR
     if yours * truth > 0:
         factor = max(yours / truth, truth / yours)
         way = "high" if abs(yours) > abs(truth) else "low"

@@ -2,13 +2,15 @@
 
 from matplotlib.ticker import MaxNLocator
 
-from lstmlab.plots.moving import Picture, empty
+from lstmlab.plots.moving import Picture, empty, follow
 from lstmlab.plots.numbers import minus
-from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, paper
+from lstmlab.plots.style import FAINT, INK, NORMAL, PAPER, paper
 
 LETTERS = "abcdefgh"  # of the answers to choose from
-YOURS = {"color": COLOURS["o"], "marker": "s", "markersize": 11}
-TRUTH = {"color": COLOURS["f"], "marker": "D", "markersize": 11}
+OPTION = 34  # CSS pixels from one option to the next
+# No gate's colours: these are no gates. Told apart by lightness, marker and dashes, too.
+YOURS = {"color": "#707070", "marker": "s", "markersize": 11}
+TRUTH = {"color": INK, "marker": "D", "markersize": 11}
 LOOKS = YOURS, TRUTH
 
 
@@ -43,53 +45,51 @@ class NumberLine(Picture):
 
 
 class Sketch(Picture):
-    """Two curves over the steps: yours with squares in dashes, the truth with diamonds."""
+    """Two curves over T steps: yours with squares in dashes, the truth with diamonds."""
 
-    def __init__(self, ax, steps, low, high):
-        self.ax, self.steps = paper(ax), steps
-        room = 0.06 * (high - low)
-        ax.set(xlim=(steps[0] - 0.4, steps[-1] + 0.4), ylim=(low - room, high + room))
+    def __init__(self, ax, T, low, high, ylabel):
+        self.ax, room = paper(ax), 0.06 * (high - low)
+        ax.set(xlim=(0.5, T + 0.5), ylim=(low - room, high + room), xlabel="step t", ylabel=ylabel)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        look = {"markevery": max(1, len(steps) // 15), "markersize": 8}
-        self.yours = empty(ax, linestyle=(0, (5, 2)), label="you", **YOURS | look)
-        self.truth = empty(ax, label="truth", **TRUTH | look)
-        self.hidden = ax.text(0.5, 0.9, "the truth is hidden", transform=ax.transAxes, size=NORMAL,
+        self.yours = empty(ax, linestyle=(0, (5, 2)), label="you", **YOURS | {"markersize": 8})
+        self.truth = empty(ax, label="truth", **TRUTH | {"markersize": 8})
+        self.hidden = ax.text(0.5, 0.8, "the truth is hidden", transform=ax.transAxes, size=NORMAL,
                               ha="center", color=INK, alpha=0.7)  # fmt: skip
-        ax.legend(loc="upper left", bbox_to_anchor=(0, 1.16), ncols=2, fontsize=NORMAL)
+        ax.legend(loc="upper left", bbox_to_anchor=(0, 1.36), ncols=2, fontsize=NORMAL)
 
     def show(self, yours, truth):
         for curve, values in ((self.yours, yours), (self.truth, truth)):
             _show([curve], values)
             if values is not None:
-                curve.set_data(self.steps, values)
+                follow(curve, values)
         self.hidden.set_visible(truth is None)
 
 
 class Choices(Picture):
-    """The answers' letters on a line: a square above yours, a diamond below the right one."""
+    """The options line by line; beside them a square for yours, a diamond for the right one."""
 
-    SIDES = 0.7, -0.7
-
-    def __init__(self, ax, options):
+    def __init__(self, fig, options):
         self.options = list(options)
-        ax.set(xlim=(-0.6, len(options) - 0.4), ylim=(-1.1, 1.1), xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
-        words = {"va": "center", "weight": "bold"}
-        for place, letter in enumerate(LETTERS[: len(options)]):
-            ax.text(place, 0, letter, size=LARGE, ha="center", **words)
+        fig.set_layout_engine("none")
+        ax = fig.add_axes([0, 0, 1, 1])
+        ax.set(xlim=(0, 1), ylim=(len(options) - 0.5, -0.5))
+        ax.axis("off")
+        for place, (letter, text) in enumerate(zip(LETTERS, options, strict=False)):
+            ax.text(0.2, place, f"{letter}:  {text}", size=NORMAL, va="center", parse_math=False)
         self.marks = [empty(ax, linestyle="none", **look) for look in LOOKS]
-        self.names = [ax.text(0, side, f"  {name}", color=look["color"], size=NORMAL, **words)
-                      for side, name, look in zip(self.SIDES, ("you", "right"), LOOKS)]  # fmt: skip
+        words = {"va": "center", "weight": "bold", "size": NORMAL}
+        self.names = [ax.text(0, 0, name, color=look["color"], **words)
+                      for name, look in zip(("you", "right"), LOOKS)]  # fmt: skip
 
     def show(self, yours, truth):
         """Two of the options, or None for what stays hidden."""
-        parts = zip(self.marks, self.names, self.SIDES, (yours, truth), strict=True)
-        for mark, text, side, answer in parts:
+        parts = zip(self.marks, self.names, (0.02, 0.1), (yours, truth), strict=True)
+        for mark, text, across, answer in parts:
             _show([mark, text], answer)
             if answer is not None:
                 place = self.options.index(answer)
-                mark.set_data([place], [side])
-                text.set_x(place + 0.03)
+                mark.set_data([across], [place])
+                text.set(x=across + 0.014, y=place)
 
 
 def _show(artists, value):
