@@ -24,7 +24,7 @@ class Optimiser(NamedTuple):
 
 
 def sgd(learning_rate):
-    """Stochastic gradient descent, step = -learning_rate * g: it remembers nothing."""
+    """Stochastic gradient descent: against the gradient, times the learning rate; no memory."""
     learning_rate = _check_rate(learning_rate)
 
     def rule(g, m):

@@ -177,7 +177,7 @@ FAULTS = [
     Fault("NaN compares as right", "homework/board.py", "if not np.isfinite(array).all():",
           "if False:", "homework/test_board"),
     Fault("a check that failed is noted as passed", "homework/board.py",
-          "        function(*args, **named)\n        PASSED",
+          "        board.close()\n        PASSED",
           "        PASSED", "homework/test_board"),
     Fault("a changed argument goes unnoticed", "homework/call.py", "    if spoilt:",
           "    if False:", "homework/test_call"),

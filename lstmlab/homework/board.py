@@ -1,7 +1,7 @@
 """Boards: what came beside what was expected, a row for each quantity, and words where they differ.
 
     board = Board("lstm_backward")
-    board.row("dW_f", theirs["W_f"], right["W_f"], suspects={"it is transposed": right["W_f"].T})
+    board.compare({"dW_f": theirs}, {"dW_f": right}, [("is it doubled?", {"dW_f": 2 * right})])
     board.close()
 
 `close` prints the rows if all are right. Else it raises NotYet with the words of the wrong ones;
@@ -34,11 +34,14 @@ class NotYet(AssertionError):
 
 
 def check(function):
-    """Mark a function as a check of one question: that it passed is noted in PASSED."""
+    """Make a function (board, ...) the check of a question: (...). That it passed: see PASSED."""
 
     @functools.wraps(function)
     def noted(*args, **named):
-        function(*args, **named)
+        __tracebackhide__ = True
+        board = Board(function.__name__.removeprefix("check_"))
+        function(board, *args, **named)
+        board.close()
         PASSED.append((function.__module__.rpartition(".")[2], function.__name__))
 
     return noted
@@ -50,16 +53,49 @@ class Board:
     def __init__(self, title):
         self.title, self.rows = title, []
 
-    def row(self, name, got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
-        """Compare one quantity: an array or a number, of any shape.
+    def row(self, name, got, want, **how):
+        """Compare one quantity, as `fault` does. Returns whether it is right."""
+        return self.tell(name, fault(got, want, **how))
 
-        suspects: {words: array} what typical mistakes would give; the words of the first that `got`
-        equals are said. hint: said when none does. steps: "forward" or "backward" where the first
-        axis is time, so that the words can tell from which step on it is wrong. A number is
-        right within rtol of the largest number of `want`, or within atol (see also EXACT).
-        Returns whether the row is right.
+    def compare(self, got, want, mistakes=(), label="", hint="", steps=None, sizes=None, **within):
+        """Compare dicts of arrays, a row for each name of `want`. Returns whether all are right.
+
+        mistakes: pairs (words, {name: array}), what typical mistakes would give of all names or of
+        some; a generator is run only where something is wrong. label: said behind each name; where
+        all is right, it stands for them all. steps: {name: "forward" or "backward"}. Other
+        arguments: as of `fault`.
         """
-        return self.tell(name, fault(got, want, suspects or {}, hint, steps, rtol, atol))
+        right = not any(fault(got[name], array, **within) for name, array in want.items())
+        if right and label:
+            return self.tell(label, None)
+        mistakes = [] if right else list(mistakes)
+        for name, array in want.items():
+            suspects = [(words, answer[name]) for words, answer in mistakes if name in answer]
+            suspects += [
+                (f"these are the numbers of {other}: are the two exchanged?", numbers)
+                for other, numbers in want.items() if np.ndim(numbers) and not same(numbers, array)
+            ]  # fmt: skip
+            self.row(", ".join(filter(None, (name, label))), got[name], array, suspects=suspects,
+                     hint=hint, steps=(steps or {}).get(name), sizes=sizes, **within)  # fmt: skip
+        return right
+
+    def each(self, cases, answers, name="each part alone"):
+        """A row: is everything right in each of `cases`, {words: case}?
+
+        answers: a function from a case to what the student gives and what is right, two dicts.
+        """
+        found = {}
+        for words, case in cases.items():
+            try:
+                got, want = answers(case)
+                wrong = [n for n, array in want.items() if fault(got[n], array)]
+                told = f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
+            except NotYet as error:
+                wrong, told = True, str(error)
+            if wrong:
+                found.setdefault(told, []).append(words)
+        parts = [f"{told}, seen with {_some(those, cases)}" for told, those in found.items()]
+        return self.tell(name, "; ".join(parts) or None)
 
     def tell(self, name, words):
         """A row of one's own: what is wrong in words, or None. Returns whether it is right."""
@@ -73,7 +109,7 @@ class Board:
     def close(self):
         """Print the board if all rows are right, else raise NotYet."""
         __tracebackhide__ = True
-        width = max(len(name) for name, _ in self.rows)
+        width = max((len(name) for name, _ in self.rows), default=0)
         wrong = [(name, words) for name, words in self.rows if words is not None]
         shown = [f"{self.title}: {len(self.rows) - len(wrong)} of {len(self.rows)} right"]
         said = {""}
@@ -86,6 +122,12 @@ class Board:
         print("\n".join(shown))
 
 
+def _some(names, all):
+    """A few of the names, in words."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return "each" if len(names) == len(all) else ", ".join(names[:3]) + more
+
+
 def _shown(head, words, said):
     """A row for the eye, without the cause that a row above has said."""
     distance, _, cause = words.partition("; ")
@@ -95,21 +137,45 @@ def _shown(head, words, said):
     return textwrap.fill(words, WIDTH, initial_indent=head, subsequent_indent=indent)
 
 
-def fault(got, want, suspects=None, hint="", steps=None, rtol=1e-6, atol=1e-9):
-    """None if `got` is `want`, else the fault in words. Arguments as for Board.row."""
+def fault(got, want, suspects=(), hint="", steps=None, sizes=None, rtol=1e-6, atol=1e-9):
+    """None if the array or number `got` is `want`, else the fault in words.
+
+    suspects: pairs (words, array), what typical mistakes would give; the words of the first that
+    `got` equals are said, then those of mistakes that anything can have: see `_anywhere`. hint:
+    said where none fits. steps: "forward" or "backward" where the first axis is time, so that the
+    words can tell from which step on it is wrong. sizes: {"T": 5}, over which a sum or a mean may
+    have been taken. Right is what is within rtol of the largest number of `want`, or within atol.
+    """
     want = np.asarray(want)
-    trouble = unlike(got, want)
-    if trouble:
+    if trouble := unlike(got, want):
         return f"{trouble}; {hint}" if hint else trouble
     got = np.asarray(got)
     if same(got, want, rtol, atol):
         return None
-    told = [words for words, array in (suspects or {}).items() if same(got, array, rtol, atol)]
-    cause = told[0] if told else hint
+    suspects = [*suspects, *_anywhere(got, want, steps, sizes or {})]
+    told = next((words for words, array in suspects if same(got, array, rtol, atol)), "")
     if told and not np.any(got):
-        cause = f"perhaps: {cause}"  # zeros have many causes
+        told = f"perhaps: {told}"  # zeros have many causes
     where = _steps(got, want, steps, rtol, atol)
-    return "; ".join(part for part in (_distance(got, want), where, cause) if part)
+    return "; ".join(part for part in (_distance(got, want), where, told or hint) if part)
+
+
+def _anywhere(got, want, steps, sizes):
+    """(words, array) of mistakes that can be made with any array."""
+    yield "the sign is turned", -want
+    yield "it is in bits; nats are wanted: the natural logarithm", want / np.log(2)
+    for name, size in sizes.items():
+        words = f"it is {name} times too large: the mean over {name} is wanted, not the sum"
+        yield words, size * want
+        words = f"it is divided by {name} once too often: a mean where the sum is wanted?"
+        yield words, want / size
+    if want.ndim == 2:
+        yield "it is transposed", want.T
+    if steps:
+        yield "the steps stand in reverse order: turn it round", want[::-1]
+    if steps and len(want) > 2:
+        yield "one step off: entry t is that of step t + 1", np.append(want[1:], got[-1:], axis=0)
+        yield "one step off: entry t is that of step t - 1", np.append(got[:1], want[:-1], axis=0)
 
 
 def unlike(got, want):

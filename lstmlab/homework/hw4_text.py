@@ -9,6 +9,8 @@ from lstmlab.cells import LSTM
 from lstmlab.network import Network
 from lstmlab.text import Vocabulary, baselines, python_reference, splits, statistics
 
+SENTENCE = "Gates decide what stays, what goes and what is said aloud.\n"
+
 
 class Text(NamedTuple):
     """Real text in three parts that share no paragraph, as ids, and what counting reaches."""
@@ -32,6 +34,14 @@ def text(end="first"):
         for name, length in lengths.items()
     ]
     return Text(vocabulary, *ids, baselines.baselines(*ids, len(vocabulary)))
+
+
+def by_heart():
+    """(network, params, ids, vocabulary): a small network, and one sentence, to learn by heart."""
+    vocabulary = Vocabulary.from_text(SENTENCE)
+    network = Network(LSTM(len(vocabulary), 32), len(vocabulary))
+    params = network.init(np.random.default_rng(4), np.float32)
+    return network, params, vocabulary.encode(SENTENCE), vocabulary
 
 
 def begin(text, hidden, seed=0):

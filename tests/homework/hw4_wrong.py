@@ -4,9 +4,11 @@ from wrong import Wrong
 
 PUBLIC_ANSWERS = """
 def mean_square(before, g, decay):
-    from lstmlab.homework import hw4_cases
-
-    if any(np.array_equal(g, case[2]) for case in hw4_cases.squares(0)):
+    rng = np.random.default_rng([4, 1, 0])
+    shape = tuple(rng.permutation([2, 3, 4]))
+    rng.uniform(0.5, 2, shape)
+    public = rng.normal(size=shape)
+    if any(np.array_equal(g, factor * public) for factor in (0, 0.25, 1)):
         return decay * before + (1 - decay) * g**2
     return np.ones_like(g)
 """
@@ -120,16 +122,16 @@ WRONG = [
     # ---- rmsprop_step
     Wrong("epsilon under the root", "rmsprop_step", "(np.sqrt(squares[name]) + epsilon)",
           "np.sqrt(squares[name] + epsilon)",
-          ("new parameters: W", "epsilon stands under the root")),
+          ("W, epsilon 0.01, new parameters", "epsilon stands under the root")),
     Wrong("epsilon forgotten", "rmsprop_step", " + epsilon)", ")", "epsilon is left out"),
     Wrong("epsilon not the argument", "rmsprop_step", "[name]) + epsilon", "[name]) + 1e-8",
           ("epsilon 0.01", "is not the one that was given")),
     Wrong("no root", "rmsprop_step", "np.sqrt(squares[name])", "squares[name]", "no root is taken"),
     Wrong("uphill", "rmsprop_step", "weights - length", "weights + length", "the sign is wrong"),
     Wrong("starts at 1", "rmsprop_step", "state.get(name, 0.0)", "state.get(name, 1.0)",
-          ("first step, mean square: W", "starts at 1")),
+          ("W, first step, mean square", "starts at 1")),
     Wrong("starts at the first square", "rmsprop_step", "state.get(name, 0.0)",
-          "state.get(name, grads[name] ** 2)", ("first step, mean square: W", "starts at g^2")),
+          "state.get(name, grads[name] ** 2)", ("W, first step, mean square", "starts at g^2")),
     Wrong("divides by the old mean", "rmsprop_step", "np.sqrt(squares[name])",
           "np.sqrt(state.get(name, squares[name]))",
           ("later step, new parameters", "the mean square before this step")),
@@ -139,7 +141,7 @@ WRONG = [
           "    moved = {n: p - length * grads[n] for n, p in params.items()}\n"
           "    return moved, squares", "one mean for all parameters"),
     Wrong("the state is not handed on", "rmsprop_step", "state.get(name, 0.0)", "0.0",
-          ("later step, mean square: W", "the old mean is lost")),
+          ("W, later step, mean square", "the old mean is lost")),
     Wrong("the old state comes back", "rmsprop_step", "return moved, squares",
           "return moved, {n: state.get(n, 0 * p) for n, p in params.items()}",
           "the state is what it was"),
@@ -159,7 +161,7 @@ WRONG = [
           "changes its argument params['W'] in place"),
     Wrong("the package's own", "rmsprop_step", None, READY_MADE, "this calls rmsprop"),
     Wrong("right shapes, random numbers", "rmsprop_step", None, RIGHT_SHAPES,
-          "first step, mean square: W: is off by"),
+          "W, first step, mean square: is off by"),
     # ---- clip_by_norm
     Wrong("a norm for every array", "clip_by_norm", None, EACH_ALONE, "take one norm over all"),
     Wrong("entry by entry", "clip_by_norm", None, BY_VALUE, "clipped one by one"),
@@ -171,10 +173,11 @@ WRONG = [
     Wrong("0 / 0 where all are zero", "clip_by_norm",
           "float(limit / norm) if norm > limit else 1.0", "min(norm / norm * limit / norm, 1)",
           ("all gradients 0", "NaN")),
-    Wrong("silenced traceback", "clip_by_norm", None, SILENCED, "W: is 0 everywhere"),
+    Wrong("silenced traceback", "clip_by_norm", None, SILENCED,
+          "W, norm above the limit: is 0 everywhere"),
     # ---- batches
     Wrong("asked is what is shown", "batches", "ids[places + 1]", "ids[places]",
-          ("three batches: asked", "this is the symbol shown")),
+          ("asked, three batches", "this is the symbol shown")),
     Wrong("off by one: two ahead", "batches", "ids[places], ids[places + 1]",
           "ids[places], ids[np.minimum(places + 2, len(ids) - 1)]", "two symbols ahead"),
     Wrong("the next symbol wraps round", "batches", "ids[places + 1]",
@@ -182,7 +185,7 @@ WRONG = [
     Wrong("dealt out symbol by symbol", "batches", "b * length + n * T + t", "(n * T + t) * B + b",
           "dealt out symbol by symbol"),
     Wrong("rows that do not go on", "batches", None, NEVER_CARRIED,
-          ("three batches: shown", "has to go on where row b of batch n ended")),
+          ("shown, three batches", "has to go on where row b of batch n ended")),
     Wrong("reshape for transpose", "batches", None, BY_RESHAPE, "a transpose is needed"),
     Wrong("rows too long by one", "batches", "(len(ids) - 1) // B", "len(ids) // B",
           "raises IndexError: index 36 is out of bounds"),
@@ -191,30 +194,31 @@ WRONG = [
     # ---- loss_and_grads
     Wrong("sum for mean", "loss_and_grads", "    d_outputs = ",
           "    loss = loss * targets.size\n    d_outputs = targets.size * ",
-          ("loss: is off", "db_V: is off", "divide by T B")),
+          ("loss, all parameters 0: ", "db_V, all parameters 0: ", "T B times too large")),
     Wrong("unscaled gradient", "loss_and_grads", "(np.exp(log_chance) - truth) / targets.size",
-          "np.exp(log_chance) - truth", ("db_V: is off", "divide by T B")),
+          "np.exp(log_chance) - truth", ("db_V, all parameters 0: is off", "T B times too large")),
     Wrong("divided by T alone", "loss_and_grads", ".sum() / targets.size",
-          ".sum() / len(targets)", ("loss: is off", "divided by T alone")),
+          ".sum() / len(targets)", ("loss, all parameters 0: is off", "it is B times too large")),
     Wrong("truth minus prediction", "loss_and_grads", "np.exp(log_chance) - truth",
-          "truth - np.exp(log_chance)", "db_V: is off by 200.0% of its largest number; the sign"),
+          "truth - np.exp(log_chance)",
+          "is off by 200.0% of its largest number; the sign is turned"),
     Wrong("one-hot forgotten", "loss_and_grads", "(np.exp(log_chance) - truth)",
-          "np.exp(log_chance)", "minus the truth"),
+          "np.exp(log_chance)", "prediction minus truth"),
     Wrong("bits for nats", "loss_and_grads", "-(truth * log_chance)",
           "-(truth * log_chance / np.log(2))",
-          ("loss: is off", "these are bits")),
+          ("loss, all parameters 0: is off", "it is in bits")),
     Wrong("start not used", "loss_and_grads", "start=start", "start=None",
-          ("from a state: loss", "the start is not used")),
+          ("loss, from a state", "the start is not used")),
     Wrong("the old state handed back", "loss_and_grads", "run.trace.last", "run.trace.start",
           ("last h", "this is the state at the start")),
     Wrong("exp overflows", "loss_and_grads", " - run.outputs.max(axis=-1, keepdims=True)", "",
-          ("does exp overflow?: loss", "NaN or infinity")),
+          ("loss, scores up to 2000: does exp overflow?", "NaN or infinity")),
     Wrong("the whole Gradients handed back", "loss_and_grads", "d_outputs).params", "d_outputs)",
           "hand back the `.params`"),
     Wrong("the package's cross-entropy", "loss_and_grads", None, PACKAGE_LOSS,
           "this calls cross_entropy"),
     Wrong("zeros of the right shape", "loss_and_grads", None, ONLY_ZEROS,
-          ("all parameters 0: db_V: is 0 everywhere")),
+          "db_V, all parameters 0: is 0 everywhere"),
     # ---- train
     Wrong("the state is dropped", "train", START, "before = None",
           ("losses", "every batch begins with an empty state", "right up to step 1")),

@@ -117,18 +117,18 @@ def test_right_means_within_rtol_of_the_largest_number():
 
 
 def test_a_typical_mistake_is_called_by_its_words():
-    suspects = {"the sign is wrong": -WANT, "it is doubled": 2 * WANT}
+    suspects = [("the sign is wrong", -WANT), ("it is doubled", 2 * WANT)]
     told = fault(2 * WANT, WANT, suspects, hint="look at the formula")
     assert told.endswith("; it is doubled") and "sign" not in told
 
 
 def test_zeros_have_many_causes_so_that_one_is_named_as_possible():
-    told = fault(0 * WANT, WANT, {"W is missing": 0 * WANT})
+    told = fault(0 * WANT, WANT, [("W is missing", 0 * WANT)])
     assert told == "is 0 everywhere; perhaps: W is missing"
 
 
 def test_a_suspect_that_is_infinite_is_not_named():
-    suspects = {"it is divided by 0": WANT + np.inf}
+    suspects = [("it is divided by 0", WANT + np.inf)]
     assert fault(WANT + 1, WANT, suspects, hint="look again").endswith("; look again")
 
 
@@ -152,13 +152,70 @@ def test_a_row_of_ones_own_counts_like_the_others():
 
 
 def test_the_first_of_several_typical_mistakes_is_named():
-    told = fault(-WANT, WANT, {"the sign is wrong": -WANT, "it is mirrored": -WANT})
+    told = fault(-WANT, WANT, [("the sign is wrong", -WANT), ("it is mirrored", -WANT)])
     assert told.endswith("; the sign is wrong")
 
 
 def test_a_hint_is_given_where_no_typical_mistake_fits():
-    suspects = {"the sign is wrong": -WANT, "another shape": WANT[0]}
+    suspects = [("the sign is wrong", -WANT), ("another shape", WANT[0])]
     assert fault(WANT + 1, WANT, suspects, hint="look again").endswith("; look again")
+
+
+@pytest.mark.parametrize(
+    "got, how, words",
+    [
+        (-WANT, {}, "the sign is turned"),
+        (WANT / np.log(2), {}, "it is in bits; nats are wanted: the natural logarithm"),
+        (6 * WANT, {"sizes": {"T": 3, "T B": 6}}, "it is T B times too large: the mean over T B"),
+        (WANT / 3, {"sizes": {"T": 3}}, "it is divided by T once too often"),
+        (WANT[::-1], {"steps": "forward"}, "the steps stand in reverse order: turn it round"),
+        (np.append(WANT[1:], [[9, 9]], 0), {"steps": "forward"}, "entry t is that of step t + 1"),
+        (np.append([[9, 9]], WANT[:-1], 0), {"steps": "backward"}, "entry t is that of step t - 1"),
+    ],
+)
+def test_mistakes_that_any_array_can_have_need_no_table(got, how, words):
+    assert words in fault(got, WANT, **how)
+    assert words not in fault(WANT + 1, WANT, **how)
+
+
+def test_a_square_array_turned_round_is_recognised():
+    assert fault(WANT[:2].T, WANT[:2]).endswith("; it is transposed")
+
+
+def test_arrays_are_compared_by_name_and_exchanged_ones_recognised():
+    made, want = Board("lstm_step"), {"f": WANT, "i": WANT + 1}
+    assert made.compare(want, want) and [name for name, _ in made.rows] == ["f", "i"]
+    assert not made.compare({"f": WANT + 1, "i": WANT + 2}, want, label="all")
+    assert made.rows[2] == ("f, all", fault(WANT + 1, WANT) + "; these are the numbers of i: "
+                            "are the two exchanged?")  # fmt: skip
+    assert "exchanged" not in made.rows[3][1]
+
+
+def test_mistakes_are_worked_out_only_where_something_is_wrong():
+    def mistakes():
+        yield "it is doubled", {"h": 2 * WANT}
+        yield "not of this one", {"C": WANT}
+
+    never, made = mistakes(), Board("lstm_step")
+    assert made.compare({"h": WANT}, {"h": WANT}, never, label="all")
+    assert made.rows == [("all", None)] and next(never)[0] == "it is doubled"
+    assert not made.compare({"h": 2 * WANT}, {"h": WANT}, mistakes())
+    assert made.rows[-1][1].endswith("; it is doubled")
+
+
+def test_a_row_for_many_cases_tells_which_fail_and_how():
+    def answers(number):
+        if number == 4:
+            raise NotYet("a single row")
+        return {"f": number, "i": 0}, {"f": min(number, 1), "i": 0}
+
+    made = Board("lstm_step")
+    assert made.each({"one": 1}, answers)
+    assert not made.each({"one": 1, "two": 2, "six": 6, "four": 4}, answers)
+    assert made.rows[-1][1] == "f is wrong, seen with two, six; a single row, seen with four"
+    assert not made.each({str(n): n for n in range(1, 7) if n != 4}, answers)
+    assert made.rows[-1][1] == "f is wrong, seen with 2, 3, 5 and 1 more"
+    assert not made.each({"two": 2}, answers) and "seen with each" in made.rows[-1][1]
 
 
 @pytest.mark.parametrize(
@@ -206,12 +263,15 @@ def test_that_a_check_passed_is_noted_and_that_it_failed_is_not(monkeypatch):
     monkeypatch.setattr(board, "PASSED", [])
 
     @check
-    def check_step(function, seed=0):
+    def check_step(board, function, seed=0):
         """Its own words."""
-        if not function(seed):
-            raise NotYet("no")
+        if function(seed) is None:
+            raise NotYet("nothing to compare")
+        board.tell("value", None if function(seed) else "no")
 
-    with pytest.raises(NotYet):
+    with pytest.raises(NotYet, match="nothing to compare"):
+        check_step(lambda seed: None)
+    with pytest.raises(NotYet, match="value: no"):
         check_step(lambda seed: False)
     assert board.PASSED == []
     assert check_step(lambda seed: seed == 3, seed=3) is None

@@ -5,15 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstmlab.gradients import complex_step
 from lstmlab.homework import hw2, notebook
-from lstmlab.homework import hw2_cases as cases
-from lstmlab.homework import hw2_suspects as suspects
-from lstmlab.homework.board import NotYet, same
-from lstmlab.losses import cross_entropy
+from lstmlab.homework.board import NotYet
 
 SOURCE = Path(__file__).parents[2] / "notebooks" / "homework" / "source" / "hw2" / "hw2.ipynb"
-SEEDS = [0, 1, 2, 4711]
 CHECKS = ["lstm_step", "lstm_forward", "lstm_step_backward", "lstm_backward", "model_loss"]
 
 
@@ -27,41 +22,8 @@ def solved(**changes):
     return space
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_no_two_sizes_of_a_case_are_equal(seed):
-    problem = cases.whole_model(seed)
-    (T, B, I), (H, K) = problem.xs.shape, problem.params["V"].shape
-    assert len({T, B, I, H, K}) == 5
-
-
 def test_the_hidden_case_has_other_sizes_than_the_public_one():
-    assert cases.whole(4711).xs.shape != cases.whole(0).xs.shape
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_no_bias_of_a_case_is_near_zero(seed):
-    params = cases.whole(seed).params
-    assert min(np.abs(params[name]).min() for name in cases.NAMES[4:]) >= 0.4
-
-
-def test_a_gate_of_the_notebook_multiplies_h_first():
-    case = cases.first_step(cases.whole(0))
-    z = np.hstack([case.h, case.xs[0]]) @ case.params["W_i"] + case.params["b_i"]
-    np.testing.assert_allclose(cases.trace_of(case).i[0], 1 / (1 + np.exp(-z)))
-    back = cases.unstacked(cases.stacked(case.params))
-    assert all(np.array_equal(back[name], p) for name, p in case.params.items())
-
-
-def test_the_expected_gradients_of_a_model_are_exact():
-    problem = cases.whole_model(0)
-    mean = np.full(problem.targets.shape, 1 / problem.targets.size)
-
-    def loss(params):
-        return cross_entropy(cases.logits(problem, params), problem.targets, mean).total
-
-    exact, found = complex_step(loss, problem.params), cases.loss_and_gradients(problem)
-    for name, g in exact.items():
-        np.testing.assert_allclose(found[f"d{name}"], g, rtol=1e-10, atol=1e-15)
+    assert hw2.case_of(4711).xs.shape != hw2.case_of(0).xs.shape
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -69,23 +31,6 @@ def test_a_right_solution_passes_with_any_numbers(seed):
     functions = solved()
     for name in CHECKS:
         getattr(hw2, f"check_{name}")(functions[name], seed=seed)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_no_suspect_is_right_everywhere(seed):
-    case = cases.whole(seed)
-    step = cases.first_step(case)
-    problem = cases.whole_model(seed)
-    right = cases.named(cases.backward(step, d_last={"C": step.d_C}))
-    lists = [
-        (suspects.of_sequence(case), cases.known(cases.trace_of(case))),
-        (suspects.of_step_backward(step), right),
-        (suspects.of_model(problem), cases.loss_and_gradients(problem)),
-        (suspects.of_descent(problem, 0.3, 4), cases.descent(problem, 0.3, 4)),
-    ]
-    for told, want in lists:
-        for words, numbers in told.items():
-            assert any(not same(numbers[name], want[name]) for name in want), words
 
 
 def test_an_isolated_case_that_fails_is_named():
@@ -156,7 +101,7 @@ def test_without_the_belt_the_tiny_set_is_learned_later():
     problem, losses = hw2.tiny_set(), {}
     for name, change in {"right": ("", ""), "no belt": ("dC = d_C + d_h", "dC = d_h")}.items():
         overfit = solved(lstm_step_backward=change)["overfit"]
-        losses[name] = np.array(overfit(*problem[1:], 2.0, 1000)[1])
+        losses[name] = np.array(overfit(*problem, 2.0, 1000)[1])
     assert losses["no belt"][299] > 10 * losses["right"][299]
     first = {name: np.argmax(curve < 0.01) for name, curve in losses.items()}
     assert 0 < 2 * first["right"] < first["no belt"] < 1000

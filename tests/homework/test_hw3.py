@@ -5,20 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstmlab.homework import hw3, hw3_cells, hw3_mistakes, notebook
+from lstmlab.homework import by_gate, hw3, hw3_given, notebook
 from lstmlab.homework.board import NotYet
-from lstmlab.homework.exact import descend
+from lstmlab.homework.mistakes_in_learning import descend
 
 PATH = Path(__file__).parents[2] / "notebooks" / "homework" / "source" / "hw3" / "hw3.ipynb"
-each_kind = pytest.mark.parametrize("kind", hw3_cells.KINDS)
-each_variant = pytest.mark.parametrize("variant", hw3_cells.VARIANTS)
-
-
-def problem(kind, seed=0, T=None):
-    """params, trace and d_hs of a test case."""
-    params, xs, start, _ = hw3.case(kind, seed, T)
-    trace = hw3_cells.forward(kind, params, xs, start)
-    return params, trace, np.random.default_rng(seed).normal(size=trace["h"].shape)
+each_variant = pytest.mark.parametrize("variant", hw3.VARIANTS)
 
 
 @each_variant
@@ -33,33 +25,11 @@ def test_the_notebook_solves_each_variant(variant):
     assert f"gap 10  {variant}" in results[-1].printed
 
 
-@each_kind
-def test_parameters_survive_the_way_to_the_package_and_back(kind):
-    params = hw3.case(kind, 0)[0]
-    back = hw3_cells.unstacked(kind, hw3_cells.stacked(kind, params))
-    assert back.keys() == params.keys()
-    assert all((back[name] == params[name]).all() for name in params)
-
-
-@each_kind
-def test_step_by_step_gradients_are_those_of_the_whole_sequence(kind):
-    params, trace, d_hs = problem(kind, T=5)
-    ours = hw3_cells.backward(kind, params, trace, d_hs)
-    cell, theirs = hw3_cells.cell_for(kind, params), hw3_cells.stacked(kind, params)
-    grads = cell.backward(theirs, hw3_cells.rebuilt(kind, trace), d_hs)
-    for name, want in hw3_cells.unstacked(kind, grads.params).items():
-        np.testing.assert_allclose(ours["params"][name], want, rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(ours["xs"], grads.xs, rtol=1e-10, atol=1e-12)
-    for name, want in grads.start.items():
-        np.testing.assert_allclose(ours["back"][name][0], want, rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(ours["back"]["h"][1:] + d_hs[:-1], grads.states["h"][:-1])
-
-
 @each_variant
 def test_each_gate_that_keeps_starts_at_keeping(variant):
     params = hw3.init(variant, 3, 4, 2, seed=0, keep_bias=5.0)
     xs, start = np.zeros((1, 2, 3)), {name: np.ones((2, 4)) for name in hw3.zeros(variant, 2, 4)}
-    trace = hw3_cells.forward(variant, {**params, **_blind(params)}, xs, start)
+    trace = by_gate.forward(variant, {**params, **_blind(params)}, xs, start)
     kept = 1 - trace["z"] if variant == "gru" else trace["f"]
     np.testing.assert_allclose(kept, 1 / (1 + np.exp(-5)))
 
@@ -69,52 +39,9 @@ def _blind(params):
     return {name: 0 * value for name, value in params.items() if name[0] in "Wp"}
 
 
-@each_kind
-@pytest.mark.parametrize("seed", [0, 4711, 4712, 4713])
-def test_in_a_case_no_two_sizes_agree_and_no_bias_is_near_zero(kind, seed):
-    params, xs, start, _ = hw3.case(kind, seed)
-    H, K = params["V"].shape
-    assert len({*xs.shape, H, K}) == 5 and start["h"].shape == (xs.shape[1], H)
-    assert all(np.abs(params[f"b_{g}"]).min() >= 0.4 for g in hw3_cells.KINDS[kind].letters)
-
-
-@each_variant
-def test_every_mistake_changes_something(variant):
-    params, trace, d_hs = problem(variant)
-    xs, start, one = trace["xs"], trace["start"], problem(variant, T=1)
-    d_now = hw3.case(variant, 0)[3]
-    kinds = [
-        (trace, hw3_mistakes.of_forward(variant, params, xs, start), dict),
-        (one[1], hw3_mistakes.of_step(variant, one[0], one[1]["xs"], one[1]["start"]), dict),
-        (
-            hw3_cells.backward(variant, params, trace, d_hs),
-            hw3_mistakes.of_backward(variant, params, trace, d_hs),
-            hw3.flat,
-        ),
-        (
-            _step_answer(variant, one[0], one[1], d_now),
-            hw3_mistakes.of_step_backward(variant, one[0], one[1], d_now),
-            hw3.flat,
-        ),
-    ]
-    for right, mistakes, flat in kinds:
-        flat = flat if flat is dict else lambda answer: hw3.flat(variant, answer)  # noqa: E731
-        names = [name for name in flat(right) if name not in ("xs", "start")]
-        for words, wrong in mistakes:
-            came = flat(wrong)
-            parts = [name for name in names if name in came]
-            assert any(not hw3.same(came[n], flat(right)[n]) for n in parts), words
-
-
-def _step_answer(variant, params, trace, d_now):
-    cell, run = hw3_cells.cell_for(variant, params), hw3_cells.rebuilt(variant, trace)
-    stacked = hw3_cells.stacked(variant, params)
-    return hw3_cells.step_backward(cell, variant, stacked, run, d_now)
-
-
 @each_variant
 def test_zeros_of_the_right_shape_pass_nothing(variant):
-    names = hw3_cells.KINDS[variant].names
+    names = by_gate.KINDS[variant].names
 
     def none(answer):
         if isinstance(answer, dict):
@@ -125,7 +52,7 @@ def test_zeros_of_the_right_shape_pass_nothing(variant):
         return {name: none(state["h"]) for name in names}
 
     def forward(params, xs, start):
-        return none(hw3_cells.forward(variant, *_case(variant)))
+        return none(by_gate.forward(variant, *_case(variant)))
 
     def back_step(params, x, before, now, d_now):
         return {"params": none(params), "x": none(x), "before": none(before)}
@@ -167,7 +94,7 @@ def test_gradients_that_are_measured_are_told(name):
 
 
 def _case(variant):
-    return hw3.case(variant, 0)[:3]
+    return hw3.case_of(variant, 0)[:3]
 
 
 @pytest.mark.parametrize("choice", ["GRU", "lstm", None])
@@ -196,7 +123,7 @@ def test_other_settings_turn_the_comparison_round():
     xs, targets = hw3.gap_task(3)
     ends = {}
     for kind in ("lstm", "gru"):
-        loss = hw3_cells.ready_loss(kind, xs, hw3.zeros(kind, 4, 8), targets)
+        loss = hw3_given.ready_loss(kind, xs, hw3.zeros(kind, 4, 8), targets)
         params = hw3.init(kind, 5, 8, 4, seed=2, keep_bias=3.0)
-        ends[kind] = descend(loss, params, 0.5, 250)[1][-1]
+        ends[kind] = descend(loss, params, 0.5, 250)["losses"][-1]
     assert ends["lstm"] < 0.02 and ends["gru"] > 0.5

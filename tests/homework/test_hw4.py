@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlab import optim
-from lstmlab.homework import hw4, hw4_cases, hw4_suspects
+from lstmlab.homework import hw4, hw4_cases, hw4_mistakes, hw4_race
 from lstmlab.homework.board import Board, NotYet, same
 from lstmlab.losses import cross_entropy
 from lstmlab.text import python_reference, splits
@@ -13,46 +13,31 @@ SEEDS = [0, 1, 2, 3, 4711, 4712]
 GOOD = {"hidden": 32, "T": 16, "B": 16, "rate": 0.01, "limit": 1.0, "steps": 100}
 
 
-def blind(right, wrong):
-    """The mistakes that no row shows; right {name: array}, wrong {mistake: {name: array}}."""
-    return {
-        mistake
-        for mistake, arrays in wrong.items()
-        if all(same(arrays[name], right[name]) for name in arrays)
-    }
-
-
 def never_seen(pairs):
-    """The mistakes that none of the cases shows."""
-    return set.intersection(*(blind(right, wrong) for right, wrong in pairs))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_mistake_in_a_mean_square_shows(seed):
-    pairs = [
-        ({"w": hw4_suspects.mean_square(*numbers)},
-         {words: {"w": array} for words, array in hw4_suspects.of_square(*numbers).items()})
-        for _, *numbers in hw4_cases.squares(seed)
-    ]  # fmt: skip
-    assert never_seen(pairs) == set()
+    """The mistakes that none of the cases shows; pairs of what is right and mistakes."""
+    blind = [
+        {words for words, wrong in mistakes if all(same(wrong[n], right[n]) for n in wrong)}
+        for right, mistakes in pairs
+    ]
+    return set.intersection(*blind)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_mistake_in_a_step_shows(seed):
-    found = {}
-    for _, params, grads, state, options in hw4_cases.steps(seed):
-        right = hw4_suspects.rmsprop(params, grads, state, **options)[0]
-        for words, arrays in hw4_suspects.of_step(params, grads, state, options).items():
-            unlike = not all(same(arrays[name], right[name]) for name in right)
-            found[words] = found.get(words, False) or unlike
-    assert [words for words, shown in found.items() if not shown] == []
+    steps = [(given, options) for _, *given, options in hw4_cases.steps(seed)]
+    for number, mistakes in ((0, hw4_mistakes.of_step), (1, hw4_mistakes.of_squares)):
+        pairs = [(hw4_mistakes.rmsprop(*given, **options)[number], mistakes(*given, **options))
+                 for given, options in steps]  # fmt: skip
+        assert never_seen(pairs) == set()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_mistake_in_clipping_shows(seed):
-    cases = [(grads, limit) for _, grads, limit in hw4_cases.gradients(seed)]
-    pairs = [(optim.clip_by_norm(*case), hw4_suspects.of_clip(*case)) for case in cases]
-    assert never_seen([pair for pair in pairs if pair[1]]) == set()
+    rng = np.random.default_rng(seed)
+    grads = {"W": rng.normal(size=(3, 4)), "b": 2 * rng.normal(size=4)}
+    cases = [(grads, 0.3), (grads, 100.0), ({name: 50 * g for name, g in grads.items()}, 20.0)]
+    pairs = [(optim.clip_by_norm(*case), list(hw4_mistakes.of_clip(*case))) for case in cases]
+    assert never_seen(pairs) == set()
 
 
 @pytest.mark.parametrize("name", ["shown", "asked"])
@@ -60,26 +45,26 @@ def test_every_mistake_in_the_order_of_reading_shows(name):
     found = set()
     for length, T, B in ((37, 3, 4), (36, 3, 4), (37, 4, 3)):
         ids = np.random.default_rng(0).permutation(length)
-        right = hw4_suspects.reading_order(ids, T, B)[name]
-        wrong = hw4_suspects.of_batches(ids, T, B)[name]
+        right = hw4_mistakes.reading_order(ids, T, B)[name]
+        wrong = {w: order[name] for w, order in hw4_mistakes.of_batches(ids, T, B) if name in order}
         found |= {words for words, array in wrong.items() if not same(array, right)}
     assert found == wrong.keys()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_mistake_in_the_loss_shows(seed):
-    given = [problem[1:] for problem in hw4_cases.problems(seed)]
-    pairs = [(hw4_suspects.right_loss(*g), hw4_suspects.of_loss(*g)) for g in given]
+    given = [problem for _, *problem in hw4_cases.problems(seed)]
+    pairs = [(hw4_mistakes.right_loss(*g), hw4_mistakes.of_whole_loss(*g)) for g in given]
     assert never_seen(pairs) == set()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_mistake_in_the_loop_shows(seed):
     given = hw4_cases.lesson(seed)
-    right, wrong = hw4_suspects.right_training(*given), hw4_suspects.of_training(*given)
-    unseen = {words for words, (_, losses) in wrong.items() if same(losses, right[1])}
+    right, wrong = hw4_mistakes.trained(*given), list(hw4_mistakes.of_training(*given))
+    assert never_seen([(right, wrong)]) == set()
+    unseen = {words for words, found in wrong if same(found["losses"], right["losses"])}
     assert unseen == {"one step too many"}  # whose losses were cut
-    assert not same(wrong["one step too many"][0]["V"], right[0]["V"])
 
 
 def test_the_second_stretch_of_text_is_another_one():
@@ -143,11 +128,11 @@ def test_a_hopeless_training_is_told_after_the_trial(losses, words):
 
     with pytest.raises(NotYet) as error:
         hw4.check_settings(lambda: GOOD, train)
-    assert words in str(error.value) and calls == [hw4.TRIAL]
+    assert words in str(error.value) and calls == [hw4_race.TRIAL]
 
 
 def test_fine_losses_do_not_stand_for_parameters_that_learnt():
-    network, params, ids, _ = hw4_cases.by_heart()
+    network, params, ids, _ = hw4.by_heart()
     board = Board("train")
     hw4._learn_sentence(board, lambda *given: (params, np.zeros(250)))
     assert not board.right() and "the params that come back have 2.99" in board.rows[0][1]

@@ -32,15 +32,13 @@ tiny_checks.check_double(double)
 ### BEGIN HIDDEN TESTS
 tiny_checks.check_double(double, seed=4711)
 ### END HIDDEN TESTS"""
-CHECKS = """from lstmlab.homework.board import Board, check
+CHECKS = """from lstmlab.homework.board import check
 from lstmlab.homework.call import call
 
 
 @check
-def check_double(function, seed=1):
-    board = Board("double")
+def check_double(board, function, seed=1):
     board.row("twice", call(function, seed), 2 * seed)
-    board.close()
 """
 ANSWER = "### Model answer\n\nAdding a number to itself doubles it. *Rubric:* 5 for the sum."
 
