@@ -1,11 +1,12 @@
-"""Chapter 5: a memory on its belt beside the squashed state of a plain network."""
+"""Chapter 5: the cell state beside the squashed state of a plain RNN."""
 
 import numpy as np
 
-from lstmlab.cells import LSTM, RNN
+from lstmlab.cells import LSTM
 from lstmlab.explorers.controls import slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.gradients import jacobians
+from lstmlab.explorers.numbers import counted
+from lstmlab.explorers.one_unit import column, plain, slopes, zeros
 from lstmlab.plots.cell_state import MemoryBoxes, States, WayBack
 from lstmlab.plots.numbers import low
 
@@ -13,12 +14,12 @@ STEPS = 20
 
 
 class CellState(Explorer):
-    """Two values are written; one gate value f holds at all steps; w is the plain network's loop.
+    """Two values are written; one gate value f holds at all steps; w is the plain RNN's loop.
 
-    The belt: C_t = f C_{t-1} + what is written; the plain network: h_t = tanh(w h_{t-1} + that).
+    The belt: C_t = f C_{t-1} + what is written; the plain RNN: h_t = tanh(w h_{t-1} + that).
     """
 
-    title = "A memory on its belt, and one that is squashed at every step"
+    title = "A cell state, and a state that is squashed at every step"
     presets = {
         "a leak": {"f": 0.9},
         "two values add": {"second": -0.9},
@@ -27,17 +28,18 @@ class CellState(Explorer):
     }
     play = "now"
     interval = 400
-    height = 490
+    in_sight = "now", "first", "second", "f", "w"
+    height = 386
 
     def controls(self):
         return {
-            "now": slider("steps done T", 1, STEPS, STEPS, step=1),
-            "first": slider("first value written", -1.0, 1.0, 0.6, step=0.05, gate="i"),
-            "at": slider("at step", 1, STEPS, 3, step=1),
-            "second": slider("second value written", -1.0, 1.0, 0.0, step=0.05, gate="i"),
-            "then": slider("at step", 1, STEPS, 12, step=1),
-            "f": slider("gate f on the belt", 0.0, 1.0, 1.0, gate="f"),
-            "w": slider("plain network's loop w", 0.0, 2.5, 0.9, step=0.05, gate="h"),
+            "now": slider("step T", 1, STEPS, STEPS, step=1),
+            "first": slider("first value", -1.0, 1.0, 0.6, step=0.05, gate="i"),
+            "at": slider("… at step", 1, STEPS, 3, step=1),
+            "second": slider("second value", -1.0, 1.0, 0.0, step=0.05, gate="i"),
+            "then": slider("… at step", 1, STEPS, 12, step=1),
+            "f": slider("forget gate f", 0.0, 1.0, 1.0, gate="f"),
+            "w": slider("w of the RNN", 0.0, 2.5, 0.9, step=0.05, gate="h"),
         }
 
     def build(self, fig):
@@ -45,29 +47,29 @@ class CellState(Explorer):
         self.belt = MemoryBoxes(top, STEPS)
         self.states = States(middle, STEPS)
         self.back = WayBack(bottom, STEPS)
-        return [*self.belt.artists, *self.states.artists, *self.back.artists]
+        return self.belt, self.states, self.back
 
     def draw(self, now, f, first, at, second, then, w):
         written = np.zeros(STEPS)
         written[at - 1] += first
         written[then - 1] += second
-        belt, C_back = on_the_belt(f, written[:now])
-        plain, h_back = squashed(w, written[:now])
-        self.belt.show(belt, written)
-        self.states.show(belt, plain)
+        C, C_back = on_the_belt(f, written[:now])
+        network, params, trace = plain(w, written[:now])
+        h, h_back = trace.h[:, 0, 0], slopes(network, params, trace)
+        self.belt.show(C, written)
+        self.states.show(C, h)
         self.back.show(C_back, h_back)
-        return {"written": written, "C": belt, "h": plain, "C_back": C_back, "h_back": h_back}
+        return {"written": written, "C": C, "h": h, "C_back": C_back, "h_back": h_back}
 
-    def tell(self, now, f, first, at, second, then, w):
-        d = self.drawn
-        said = (f"Step {now}: C = {d['C'][-1]:.2f} on the belt, h = {d['h'][-1]:.2f} in the plain "
-                f"network. ")  # fmt: skip
+    def tell(self, now, first, at, **others):
+        seen = self.drawn
+        said = (f"Step {now}: C = {seen['C'][-1]:.2f}, "
+                f"h = {seen['h'][-1]:.2f} in the plain RNN. ")  # fmt: skip
         if at >= now:
             return said + f"The first value ({first:.2f}) comes at step {at}."
-        T, t = low(now), low(at)
-        belt, plain = d["C_back"][at - 1], d["h_back"][at - 1]
-        gap = "1 step" if now == at + 1 else f"{now - at} steps"
-        return said + f"{gap} back: ∂C{T}/∂C{t} = {belt:.3g}, ∂h{T}/∂h{t} = {plain:.3g}."
+        T, t, (C, h) = low(now), low(at), (seen[name][at - 1] for name in ("C_back", "h_back"))
+        back = counted(now - at, "step")
+        return said + f"{back} back: ∂C{T}/∂C{t} = {C:.3g}, ∂h{T}/∂h{t} = {h:.3g}."
 
 
 def on_the_belt(f, written):
@@ -76,17 +78,7 @@ def on_the_belt(f, written):
     A candidate lies between -1 and 1, and two values may be written at one step: so half of it all
     is written, and the memory doubled. On the belt, which is linear, that is the same.
     """
-    half = written[:, None, None] / 2
-    cell = LSTM(input_size=1, hidden_size=1)
-    params = {name: np.zeros_like(p) for name, p in cell.init(np.random.default_rng(0)).items()}
+    cell, half = LSTM(1, 1), column(written) / 2
     force = {"f": f, "i": 1.0, "o": 1.0, "c_tilde": half}
-    trace = cell.forward(params, np.zeros((len(written), 1, 1)), force=force)
-    return 2 * trace.C[:, 0, 0], jacobians(cell, params, trace, of="C", wrt="C")[:, 0, 0]
-
-
-def squashed(w, written):
-    """h (T,) and ∂h_T/∂h_t (T,) of a plain network of one unit that reads what is written."""
-    cell = RNN(input_size=1, hidden_size=1)
-    params = {"W_h": np.array([[[w]]]), "W_x": np.ones((1, 1, 1)), "b": np.zeros((1, 1))}
-    trace = cell.forward(params, written[:, None, None])
-    return trace.h[:, 0, 0], jacobians(cell, params, trace)[:, 0, 0]
+    trace = cell.forward(zeros(cell), np.zeros_like(half), force=force)
+    return 2 * trace.C[:, 0, 0], slopes(cell, zeros(cell), trace, "C", "C")

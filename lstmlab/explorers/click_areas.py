@@ -21,12 +21,7 @@ class ClickAreas(anywidget.AnyWidget):
     areas = traitlets.List().tag(sync=True)
     value = traitlets.Unicode("none").tag(sync=True)
 
-    def __init__(self, areas, value="none"):
-        super().__init__(areas=list(areas), value=value)
-        self.add_class("lstmlab-areas")
-
     def over(self, image):
         """The picture with the areas on it, as one widget."""
-        both = ipywidgets.Box([image, self])
-        both.add_class("lstmlab-clickable")
-        return both
+        self.add_class("lstmlab-areas")
+        return ipywidgets.Box([image, self]).add_class("lstmlab-clickable")

@@ -3,27 +3,23 @@
 Each of U units is told one fact at step 1 and hands it on, untouched, to the last step. Two roads:
 
 - "belt": the memory C of an LSTM whose gates are set by hand, f = 1, and i = 1 at step 1 only;
-- "state": the state h of a plain network, h_t = tanh(h_{t-1} + x_t).
-
-Facts are so small that tanh does not bend them.
+- "state": the state h of a plain RNN, h_t = tanh(h_{t-1} + x_t).
 
 A mask lies on one place: the inputs "x", the state "h" as the next step sees it, the candidate
 "c_tilde", the memory "C" itself (what is dropped is a forget gate of 0; Moon et al. 2015), or "y",
-the way up to a readout or to the next layer. A plain network has one state, which is "h",
-"c_tilde" and "C" in one.
-
-The gates here do not look at h. In a trained LSTM they do, so that a mask on h makes them tremble,
-though it drops nothing of C.
+the way up to a readout or to the next layer. A plain RNN has one state, which is "h",
+"c_tilde" and "C" in one. The gates here do not look at h; in a trained LSTM they do.
 """
 
 import numpy as np
 
 from lstmlab import checks
 from lstmlab.cells import LSTM, RNN
+from lstmlab.explorers.one_unit import zeros
 
 ROADS = ("belt", "state")
 PLACES = ("x", "h", "c_tilde", "C", "y")
-FACT = 1e-100  # tanh of it is it
+FACT = 1e-100  # so small that tanh does not bend it
 
 
 def throws(road, place, every_step, T):
@@ -67,21 +63,18 @@ def hold(road, place, mask):
     first[0] = 1.0
     U = mask.shape[2]
     if checks.one_of("road", road, ROADS) == "state":
+        cell, state, force = RNN(U, U), "h", {}
         masks = {"x": {"x": mask}, "y": {}}.get(place, {"h": mask})
-        cell = RNN(U, U)
-        params = {"W_h": np.eye(U)[None], "W_x": np.eye(U)[None], "b": np.zeros((1, U))}
-        return _run(cell, params, "h", first, masks, {})
-    force = {"f": (mask > 0) * 1.0 if place == "C" else 1.0, "i": first, "o": 1.0}
-    masks = {place: mask} if place in ("x", "h", "c_tilde") else {}
-    params = {"W_h": np.zeros((4, U, U)), "W_x": np.zeros((4, U, U)), "b": np.zeros((4, U))}
-    params["W_x"][3] = np.eye(U)
-    return _run(LSTM(U, U), params, "C", first, masks, force)
-
-
-def _run(cell, params, state, first, masks, force):
+    else:
+        cell, state = LSTM(U, U), "C"
+        masks = {place: mask} if place in ("x", "h", "c_tilde") else {}
+        force = {"f": (mask > 0) * 1.0 if place == "C" else 1.0, "i": first, "o": 1.0}
+    params = zeros(cell)
+    params["W_x"][-1] = np.eye(U)
+    if state == "h":
+        params["W_h"][0] = np.eye(U)
     trace = cell.forward(params, FACT * first, force=force, masks=masks)
-    last = {state: np.ones_like(first[0])}
-    grads = cell.backward(params, trace, np.zeros_like(trace.h), d_last=last)
+    grads = cell.backward(params, trace, np.zeros_like(trace.h), {state: np.ones_like(first[0])})
     return getattr(trace, state) / FACT, grads.states[state]
 
 

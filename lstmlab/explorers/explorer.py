@@ -1,46 +1,20 @@
-'''What all explorers share: controls, a live figure, a sentence, presets, errors in sight.
+"""What all explorers share: controls, a live figure, a sentence, presets, errors in sight.
 
-An explorer is a class with three methods and a few names:
+An explorer names its title, presets and controls, and says how to draw and what to tell;
+`start_here.py` is a whole one. In a notebook, or in a test:
 
-    class HalfLife(Explorer):
-        """What is left of a memory after n steps at one gate value."""
+    lab = StartHere(g=0.8)        # in a notebook: the last line of a cell shows it
+    lab.set(g=0.5, n=3)           # several controls, one redraw
+    lab.values                    # {"g": 0.5, "n": 3}
+    lab.drawn["left"]             # the arrays behind the present picture
+    lab.sentence                  # "g = 0.50: after 3 steps 12.5% of the message is left."
+    lab.control["g"].value = 0.9  # one control, as the reader's hand would
+    lab.use("keep everything")    # a preset
+    lab.reset()                   # back to the first values
 
-        title = "How long does a memory last?"
-        presets = {"keeps all": {"g": 1.0}, "forgets at once": {"g": 0.0, "n": 1}}
-        play = "n"  # time passes through this control: it gets a play button
-
-        def controls(self):
-            return {
-                "g": slider("gate value g", 0.0, 1.0, 0.9, gate="f"),
-                "n": slider("steps n", 0, 40, 10, step=1),
-            }
-
-        def build(self, fig):
-            ax = paper(fig.subplots())
-            ax.set(xlim=(0, 40), ylim=(0, 1.05), xlabel="step t", ylabel="share left")
-            (self.curve,) = ax.plot([], [], **line("C"))
-            return [self.curve]  # the artists that move; all others stay
-
-        def draw(self, g, n):
-            steps = np.arange(n + 1)
-            self.curve.set_data(steps, g**steps)
-            return {"steps": steps, "left": g**steps}  # what was drawn, for the tests
-
-        def tell(self, g, n):
-            return f"g = {g:.2f}: after {n} steps {g**n:.0%} of the memory is left."
-
-    lab = HalfLife()                    # in a notebook: the last line of a cell shows it
-    lab.set(g=0.5, n=3)                 # several controls, one redraw
-    lab.values                          # {"g": 0.5, "n": 3}
-    lab.drawn["left"]                   # the arrays behind the present picture
-    lab.sentence                        # "g = 0.50: after 3 steps 12% of the memory is left."
-    lab.control["g"].value = 0.9        # one control, as the reader's hand would
-    lab.use("keeps all"); lab.reset()   # presets
-
-To keep something for `draw` (a cell, parameters, a training run), take it in `__init__` and call
-`super().__init__(**start)` last; `start` overrides the controls' first values. If the axes
-themselves must change, change them in `draw` and call `self.live.rebuild()`.
-'''
+To keep something for `draw` (parameters, a training run), make it in `__init__` and call
+`super().__init__(**start)` last.
+"""
 
 import base64
 from html import escape
@@ -50,7 +24,9 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from lstmlab.explorers.controls import toggle
 from lstmlab.explorers.live_figure import LiveFigure
+from lstmlab.plots.numbers import minus
 
 HERE = Path(__file__).parent
 RESET = "reset"
@@ -58,7 +34,7 @@ FINEST = 2.0  # pixels of the picture to one CSS pixel: more cost time and are n
 
 
 class Sentence(anywidget.AnyWidget):
-    """The sentence below a figure: read out when it changes, and the picture's alternative text.
+    """The sentence above a figure: read out when it changes, and the picture's alternative text.
 
     Its script also answers the number keys and reports the screen's density, and its style sheet
     follows JupyterLab's light and dark theme.
@@ -71,34 +47,30 @@ class Sentence(anywidget.AnyWidget):
 
 
 class Explorer(ipywidgets.VBox):
-    """Base of all explorers; the module's docstring shows a whole one."""
+    """Base of all explorers. Keywords override the controls' first values. A subclass has:
+
+    - controls(): a dict of widgets that have a `value`, by name;
+    - build(fig): makes axes and pictures once; returns what will move, as `LiveFigure` takes it;
+    - draw(**values): moves it and returns what is drawn as a dict of arrays; where axes change as
+      well, it calls `self.live.rebuild()`;
+    - tell(**values): a sentence with the present numbers, of `self.drawn` for instance.
+    """
 
     title = ""
-    presets = {}
-    play = None
+    presets = {}  # name: the values that differ from the first ones
+    in_sight = ()  # the controls seen at first, else all; the others come with "more"
+    apart = ()  # controls with a row of their own, below the others
+    play = None  # time passes through this control: it gets a play button
     interval = 150  # milliseconds from one step of play to the next
-    width, height = 840, 400
-
-    def controls(self):
-        """The controls by name: a dict of widgets that have a `value`."""
-        raise NotImplementedError
-
-    def build(self, fig):
-        """Make axes and artists once; return the artists that will move."""
-        raise NotImplementedError
-
-    def draw(self, **values):
-        """Change the artists to show `values`; return what is drawn as a dict of arrays."""
-        raise NotImplementedError
-
-    def tell(self, **values):
-        """One sentence with the present numbers. Called after `draw`: `self.drawn` is there."""
-        raise NotImplementedError
+    width, height = 840, 380
 
     def arrange(self):
         """The parts from top to bottom; extend it to add widgets of your own."""
-        return [self._title(), self._presets, self._controls(), self._error,
-                self.live.image, self._words]
+        title = ipywidgets.HTML(f"<b>{escape(self.title)}</b>").add_class("lstmlab-title")
+        player = [self._player()] if self.play else []
+        rows, more = self._rows()
+        bar = ipywidgets.Box([self._presets, *player, *more]).add_class("lstmlab-bar")
+        return [title, bar, *rows, self._error, self._words, self.live.image]
 
     def __init__(self, **start):
         super().__init__()
@@ -108,8 +80,7 @@ class Explorer(ipywidgets.VBox):
         self._put(start)
         self._start = self.values
         self._words = Sentence()
-        self._error = ipywidgets.HTML()
-        self._error.add_class("lstmlab-error")
+        self._error = ipywidgets.HTML().add_class("lstmlab-error")
         self._presets = self._preset_buttons()
         self.live = LiveFigure(self.build, self.width, self.height)
         self._busy = False
@@ -130,7 +101,7 @@ class Explorer(ipywidgets.VBox):
 
     @property
     def sentence(self):
-        """The sentence below the figure."""
+        """The sentence above the figure."""
         return self._words.text
 
     @property
@@ -140,11 +111,7 @@ class Explorer(ipywidgets.VBox):
 
     def set(self, **values):
         """Give several controls their values and redraw once; ValueError if one does not fit."""
-        busy, self._busy = self._busy, True
-        try:
-            self._put(values)
-        finally:
-            self._busy = busy
+        self._quietly(self._put, values)
         self.refresh()
 
     def reset(self):
@@ -165,16 +132,32 @@ class Explorer(ipywidgets.VBox):
         try:
             self.drawn = self.draw(**values)
             self.live.frame()
-            self._words.text = self.tell(**values)
+            self._words.text = minus(self.tell(**values))
         except Exception as error:
             what = f"{type(error).__name__}: {error}"
             where = ", ".join(f"{name} = {value!r}" for name, value in values.items())
             self._error.value = f"<b>{escape(what)}</b><br>with {escape(where)}"
             raise
         self._error.value = ""
-        self._mark_preset(values)
+        self._quietly(self._mark_preset, values)
+
+    def look_at(self, view, axes):
+        """Show the axes of one view alone; `axes` maps each view to its axes."""
+        shown = [(ax, name == view) for name, group in axes.items() for ax in group]
+        if any(ax.get_visible() != seen for ax, seen in shown):
+            for ax, seen in shown:
+                ax.set_visible(seen)
+            self.live.rebuild()
 
     # How it works.
+
+    def _quietly(self, change, *arguments):
+        """Change widgets without a redraw for each."""
+        busy, self._busy = self._busy, True
+        try:
+            change(*arguments)
+        finally:
+            self._busy = busy
 
     def _put(self, values):
         before = self.values
@@ -200,39 +183,35 @@ class Explorer(ipywidgets.VBox):
         """Press the button of the preset that describes the present values, if one does."""
         named = {RESET: {}} | self.presets
         fits = (name for name, preset in named.items() if self._start | preset == values)
-        self._busy = True
         self._presets.value = next(fits, None)
-        self._busy = False
 
     def _preset_buttons(self):
         names = [RESET, *self.presets]
-        buttons = ipywidgets.ToggleButtons(
+        return ipywidgets.ToggleButtons(
             options=[(f"{number} {name}", name) for number, name in enumerate(names)],
             value=None,
             tooltips=[f"key {number}" for number in range(len(names))],
             style={"button_width": "auto"},
-        )
-        buttons.add_class("lstmlab-presets")
-        return buttons
+        ).add_class("lstmlab-presets")
 
-    def _title(self):
-        title = ipywidgets.HTML(f"<b>{escape(self.title)}</b>")
-        title.add_class("lstmlab-title")
-        return title
+    def _player(self):
+        slider = self.control[self.play]
+        ends = {name: getattr(slider, name) for name in ("min", "max", "step", "value")}
+        player = ipywidgets.Play(**ends, interval=self.interval, show_repeat=True)
+        ipywidgets.jslink((player, "value"), (slider, "value"))
+        return player
 
-    def _controls(self):
-        rows = list(self.control.values())
-        if self.play:
-            slider = self.control[self.play]
-            player = ipywidgets.Play(
-                min=slider.min, max=slider.max, step=slider.step, value=slider.value,
-                interval=self.interval, show_repeat=True,
-            )
-            ipywidgets.jslink((player, "value"), (slider, "value"))
-            rows.insert(rows.index(slider) + 1, player)
-        box = ipywidgets.Box(rows)
-        box.add_class("lstmlab-controls")
-        return box
+    def _rows(self):
+        """The controls in sight, those behind "more", those apart; and that button, if any."""
+        names = [name for name in self.control if name not in self.apart]
+        first = self.in_sight or names
+        rows, more = [_row(self.control[name] for name in first)], []
+        if others := [self.control[name] for name in names if name not in first]:
+            more, behind = [toggle("more")], _row(others)
+            ipywidgets.dlink((more[0], "value"), (behind.layout, "display"),
+                             lambda open: None if open else "none")  # fmt: skip
+            rows.append(behind)
+        return rows + [self.control[name] for name in self.apart], more
 
     def still(self):
         """The picture, as a small PNG with the sentence below it, for pages without widgets."""
@@ -244,3 +223,8 @@ class Explorer(ipywidgets.VBox):
         bundle["text/plain"] = self.sentence
         bundle["image/png"] = base64.b64encode(self.still()).decode()
         return bundle, {"image/png": {"alt": self.sentence}}
+
+
+def _row(widgets):
+    """Controls side by side."""
+    return ipywidgets.Box(list(widgets)).add_class("lstmlab-controls")

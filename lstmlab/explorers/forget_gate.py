@@ -1,11 +1,12 @@
-"""Chapter 6: one row of W_f, a bias and two inputs make f; f makes a memory last."""
+"""Chapter 6: one row of W_f, a bias and two inputs make f; f sets how long C lasts."""
 
 import numpy as np
 
 from lstmlab.cells import LSTM
 from lstmlab.explorers.controls import slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.gradients import jacobians
+from lstmlab.explorers.numbers import counted
+from lstmlab.explorers.one_unit import slopes, zeros
 from lstmlab.initialisation import half_life
 from lstmlab.plots.forget_gate import Fading, GateCurve
 
@@ -13,7 +14,7 @@ STEPS = 40
 
 
 class ForgetGate(Explorer):
-    """One unit whose inputs stay the same for 40 steps, so f does; its memory starts at 1."""
+    """One unit whose inputs stay the same for 40 steps, so f does; its cell state starts at 1."""
 
     title = "What makes a forget gate keep, and for how long?"
     presets = {
@@ -24,23 +25,23 @@ class ForgetGate(Explorer):
         "its own state shuts it": {"b": 2.0, "w_h": -4.0, "h": 0.75},
     }
     play = "n"
-    height = 430
+    in_sight = "b", "w_x", "x", "w_h", "n"
+    height = 372
 
     def controls(self):
         return {
-            "w_h": slider("weight on the state", -6.0, 6.0, 0.0, step=0.25, gate="h"),
-            "h": slider("state before, h", -1.0, 1.0, 0.5, step=0.05, gate="h"),
-            "w_x": slider("weight on the input", -6.0, 6.0, 0.0, step=0.25, gate="x"),
+            "w_h": slider("weight of h", -6.0, 6.0, 0.0, step=0.25, gate="h"),
+            "h": slider("state h", -1.0, 1.0, 0.5, step=0.05, gate="h"),
+            "w_x": slider("weight of x", -6.0, 6.0, 0.0, step=0.25, gate="x"),
             "x": slider("input x", -1.0, 1.0, 1.0, step=0.05, gate="x"),
-            "b": slider("bias of the gate", -6.0, 6.0, 2.0, step=0.25, gate="f"),
+            "b": slider("bias b_f", -6.0, 6.0, 2.0, step=0.25, gate="f"),
             "n": slider("steps n", 0, STEPS, 10, step=1),
         }
 
     def build(self, fig):
         left, right = fig.subplots(1, 2, width_ratios=[4, 6])
-        self.gate = GateCurve(left)
-        self.fading = Fading(right, STEPS)
-        return [*self.gate.artists, *self.fading.artists]
+        self.gate, self.fading = GateCurve(left), Fading(right, STEPS)
+        return self.gate, self.fading
 
     def draw(self, w_h, h, w_x, x, b, n):
         f, C, back = kept([w_h, w_x], [h, x], b)
@@ -49,13 +50,15 @@ class ForgetGate(Explorer):
         self.fading.show(C, back[: n + 1], n)
         return {"a": a, "f": f, "C": C, "back": back, "n": n, "half": min(half_life(f), 1e9)}
 
-    def tell(self, w_h, h, w_x, x, b, n):
-        d = self.drawn
-        gate = f"f = σ({d['a']:.2f}) = {d['f']:.3f}".replace("-", "−")
-        after = "1 step" if n == 1 else f"{n} steps"
+    def tell(self, n, **others):
+        seen = self.drawn
+        left, half = seen["C"][n], seen["half"]
+        share = f"{left:.3%}" if left < 0.01 else f"{left:.1%}"
+        lasts = f"{half:.2f} steps" if half < 100 else f"{half:.0f} steps"
         return (
-            f"{gate}: after {after} {_share(d['C'][n])} of the memory is left, "
-            f"and as much of its gradient. Half-life: {_steps(d['half'])}."
+            f"f = σ({seen['a']:.2f}) = {seen['f']:.3f}: after {counted(n, 'step')} "
+            f"{share if left >= 1e-5 else 'less than 0.001%'} of C is left, and as much "
+            f"of its gradient. Half-life: {lasts if half < 1e5 else 'over 10⁵ steps'}."
         )
 
 
@@ -66,24 +69,10 @@ def kept(weights, inputs, bias, steps=STEPS):
     same, the gradient k steps back is the same from any step.
     """
     cell = LSTM(input_size=2, hidden_size=1)
-    params = {name: np.zeros_like(p) for name, p in cell.init(np.random.default_rng(0)).items()}
+    params = zeros(cell)
     params["W_x"][0, :, 0], params["b"][0] = weights, bias
-    xs = np.tile(np.asarray(inputs, float), (steps + 1, 1, 1))
+    xs = np.tile(np.array(inputs, float), (steps + 1, 1, 1))
     start = {"C": np.ones((1, 1))}
     trace = cell.forward(params, xs, start, force={"i": 0.0, "c_tilde": 0.0})
     C = np.concatenate([[1.0], trace.C[:-1, 0, 0]])
-    back = jacobians(cell, params, trace, of="C", wrt="C")[::-1, 0, 0]
-    return float(trace.f[0, 0, 0]), C, back
-
-
-def _share(share):
-    """A share in percent, with as many digits as a small one needs."""
-    if share < 1e-5:
-        return "less than 0.001%"
-    return f"{share:.3%}" if share < 0.01 else f"{share:.1%}"
-
-
-def _steps(half):
-    if half >= 1e5:
-        return "over 10⁵ steps"
-    return f"{half:.2f} steps" if half < 100 else f"{half:.0f} steps"
+    return float(trace.f[0, 0, 0]), C, slopes(cell, params, trace, "C", "C")[::-1]

@@ -1,6 +1,6 @@
 // The gate piano roll. The canvas shows what is painted at once; the kernel is told afterwards.
 // Over it lies a grid of invisible sliders, one a step: focus, keyboard and screen readers.
-const GAP = 6, TOP = 4, FOOT = 22; // CSS pixels
+const GAP = 4, TOP = 2, FOOT = 20; // CSS pixels
 const INK = "#1a1a1a", FAINT = "#8a8a8a", LINE = "#e4e4e4";
 const FONT = "'DejaVu Sans', Verdana, sans-serif";
 
@@ -82,12 +82,13 @@ function render({ model, el }) {
     context.textBaseline = "middle";
     context.fillStyle = row.colour;
     context.font = `bold 18px ${FONT}`;
-    context.fillText(row.symbol, 4, top(place) + 12);
+    const middle = top(place) + ROW / 2;
+    context.fillText(row.symbol, 4, middle);
     const wide = context.measureText(row.symbol).width;
     context.font = `14px ${FONT}`;
-    context.fillText("t", 5 + wide, top(place) + 17);
+    context.fillText("t", 5 + wide, middle + 5);
     context.fillStyle = INK;
-    context.fillText(row.label, 4, top(place) + 32);
+    context.fillText(row.label, 36, middle);
     context.strokeStyle = LINE;
     context.lineWidth = 1;
     context.textAlign = "center";

@@ -4,7 +4,6 @@
     roll.value                                   # {"f": (1.0, ...), "i": (0.0, ...)}, as painted
     roll.value = roll.painted(i=0, f=0.9)        # whole rows
     roll.value = roll.painted(i={3: 1, 8: 0.5})  # single steps, counted from 1; others stay
-    force = roll.arrays()                        # {"f": (T, 1, 1), "i": (T, 1, 1)} for a cell
 
 It is a control like any other: it has a `value`, so an explorer takes it into its dict of controls.
 Painted with mouse or finger; by keyboard, Tab goes from row to row, the arrows left and right from
@@ -24,19 +23,16 @@ from lstmlab.plots.style import LOOKS
 HERE = Path(__file__).parent
 LEFT, RIGHT, WIDTH = 132, 18, 840  # CSS pixels: beside the grid, where pictures put their axes too
 DIGITS = 2  # what is painted is rounded to hundredths
+SYMBOLS = {"c_tilde": "C̃", "h_tilde": "h̃"}  # of rows whose name is not their symbol
 
 
 def row(name, label, low=0.0, high=1.0, step=0.1):
     """A row of the roll: what is painted, its words, its range and the step of the arrow keys."""
-    look = LOOKS[name]
     return {
-        "name": name, "label": label, "symbol": SYMBOLS[name], "colour": look.colour,
-        "hatch": look.hatch, "low": float(low), "high": float(high), "step": float(step),
+        "name": name, "label": label, "symbol": SYMBOLS.get(name, name),
+        "colour": LOOKS[name].colour, "hatch": LOOKS[name].hatch,
+        "low": float(low), "high": float(high), "step": float(step),
     }  # fmt: skip
-
-
-SYMBOLS = {"f": "f", "i": "i", "o": "o", "c_tilde": "C̃", "x": "x", "z": "z", "r": "r",
-           "h_tilde": "h̃", "C": "C", "h": "h"}  # fmt: skip
 
 
 class GateRoll(anywidget.AnyWidget):
@@ -53,12 +49,13 @@ class GateRoll(anywidget.AnyWidget):
     left = traitlets.Int(LEFT).tag(sync=True)
     right = traitlets.Int(RIGHT).tag(sync=True)
     width = traitlets.Int(WIDTH).tag(sync=True)
-    tall = traitlets.Int(40).tag(sync=True)
+    tall = traitlets.Int(30).tag(sync=True)  # CSS pixels of a row
     value = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, rows, steps=20, value=None, **changes):
-        start = {row["name"]: (min(max(0.0, row["low"]), row["high"]),) * steps for row in rows}
-        super().__init__(rows=rows, steps=steps, value=start | (value or {}), **changes)
+    def __init__(self, rows, steps=20, tall=30, **start):
+        zero = {row["name"]: (0.0,) * steps for row in rows}
+        super().__init__(rows=rows, steps=steps, value=zero, tall=tall)
+        self.value = self.painted(**start)
 
     @traitlets.validate("value")
     def _fits(self, proposal):
@@ -77,23 +74,18 @@ class GateRoll(anywidget.AnyWidget):
         {step: number} with steps counted from 1. The roll itself stays as it is."""
         value = dict(self.value)
         for name, new in rows.items():
-            checks.one_of("row", name, value)
-            numbers = list(value[name])
+            numbers = np.array(value[checks.one_of("row", name, value)])
             if isinstance(new, dict):
                 for step, number in new.items():
                     numbers[checks.one_of("step", step, range(1, self.steps + 1)) - 1] = number
             else:
-                numbers = np.broadcast_to(np.asarray(new, float), (self.steps,)).tolist()
-            value[name] = tuple(float(number) for number in numbers)
+                numbers[:] = new
+            value[name] = tuple(numbers.tolist())
         return value
-
-    def arrays(self):
-        """The painted rows as arrays (T, 1, 1), as a cell's `xs` and `force` take them."""
-        return {name: np.array(numbers)[:, None, None] for name, numbers in self.value.items()}
 
     def stops(self):
         """Values for a test to try: every row low, in the middle, high, and one step painted."""
-        ways = (lambda row: row["low"], lambda row: row["high"],
-                lambda row: round((row["low"] + row["high"]) / 2, DIGITS))  # fmt: skip
-        whole = [self.painted(**{row["name"]: way(row) for row in self.rows}) for way in ways]
-        return [*whole, self.painted(**{row["name"]: {1: row["high"]} for row in self.rows})]
+        lows, highs = ({row["name"]: row[end] for row in self.rows} for end in ("low", "high"))
+        middles = {name: round((lows[name] + highs[name]) / 2, DIGITS) for name in lows}
+        first = {name: {1: high} for name, high in highs.items()}
+        return [self.painted(**rows) for rows in (lows, highs, middles, first)]

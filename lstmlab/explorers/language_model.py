@@ -1,6 +1,6 @@
 """A language model to play: what comes next, the product so far, and the text it writes."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -43,8 +43,7 @@ class LanguageModel(Explorer):
     """Type a text, let the model go on, and watch each factor of the chain rule.
 
     `models` names pairs of a vocabulary and a model (see `lstmlab.text.language_model`); without
-    it, three
-    models of the diary of a door, which need no more than the symbols A, B and C.
+    it, three models of the diary of a door, which need no more than the symbols A, B and C.
     """
 
     title = "What comes next?"
@@ -55,11 +54,12 @@ class LanguageModel(Explorer):
         "write": {"prefix": "A", "n": 40},
         "write, flat": {"prefix": "A", "temperature": 3.0, "n": 40},
     }
+    in_sight = "model", "prefix", "temperature", "n"
     play = "n"
 
     def __init__(self, models=None, **start):
         self.models = models or alternation_models()
-        self._written = {}
+        self._write = lru_cache(10_000)(self._write)
         super().__init__(**start)
 
     def controls(self):
@@ -69,9 +69,9 @@ class LanguageModel(Explorer):
             "model": choice("model", names, first),
             "prefix": words("your text", "AC"),
             "temperature": slider("temperature τ", 0.1, 3.0, 1.0, step=0.1),
-            "seed": slider("seed of the draws", 0, 20, 0, step=1),
-            "n": slider("symbols written", 0, LONGEST, 0, step=1),
-        }  # fmt: skip
+            "seed": slider("seed", 0, 20, 0, step=1),
+            "n": slider("characters written", 0, LONGEST, 0, step=1),
+        }
 
     def build(self, fig):
         grid = fig.add_gridspec(2, 2, height_ratios=[6, 1], width_ratios=[5, 6])
@@ -85,55 +85,50 @@ class LanguageModel(Explorer):
         self.yours = ax.text(0, 0.15, "", **look)
         self.its_own = ax.text(0, 0.15, "", color=COLOURS["y"], **look)
         self.underline = ax.text(0, -0.4, "", color=COLOURS["y"], **look)
-        return [*self.chances.artists, *self.ledger.artists, self.yours, self.its_own,
-                self.underline]  # fmt: skip
+        return self.chances, self.ledger, self.yours, self.its_own, self.underline
 
     def draw(self, model, prefix, temperature, seed, n):
         vocabulary, reader = self.models[model]
-        self.stranger = unknown(vocabulary, prefix)
-        known = vocabulary.encode(prefix[: self.stranger]).tolist()
-        written = self._write(model, tuple(known), temperature, seed, n)
-        own = reader.probabilities(known + written)
-        chain = factors(reader, known + written)
+        known = vocabulary.encode(prefix[: unknown(vocabulary, prefix)]).tolist()
+        ids = [*known, *self._write(model, tuple(known), temperature, seed, n)]
+        own, chain = reader.probabilities(ids), factors(reader, ids)
         with np.errstate(divide="ignore"):
             each = -np.log(chain)
         seen = {"own": own, "drawn": at_temperature(own, temperature), "factors": chain,
-                "each": each, "ids": np.array(known + written, int)}  # fmt: skip
+                "each": each, "ids": np.array(ids, int)}  # fmt: skip
         self._show(vocabulary, seen)
-        self._type(vocabulary.decode(known), vocabulary.decode(written))
-        return seen | {"written": vocabulary.decode(written)}
+        written = vocabulary.decode(ids[len(known) :])
+        self._type(vocabulary.decode(known), written)
+        return seen | {"written": written}
 
-    def tell(self, model, prefix, temperature, seed, n):
+    def tell(self, model, prefix, temperature, **others):
         vocabulary, _ = self.models[model]
         drawn, each = self.drawn["drawn"], self.drawn["each"]
         best = visible(vocabulary.symbols[drawn.argmax()])
         said = f"Next, at τ = {temperature:.1f}: {best} is likeliest, with {drawn.max():.0%}."
-        if self.stranger is not None:
-            return self._about_the_stranger(vocabulary, prefix) + said
+        stranger = unknown(vocabulary, prefix)
+        if stranger is not None:
+            known = f"{len(vocabulary)} others"
+            if len(vocabulary) <= ROWS:
+                known = f"only {', '.join(vocabulary.symbols)}"
+            return (
+                f"Symbol {stranger + 1} of your text, “{visible(prefix[stranger])}”, is unknown: "
+                f"this model knows {known}. It reads what stands before. {said}"
+            )
         if len(each):
-            said += (f" The model itself (τ = 1) gives the text of {len(each)} symbols the "
+            said += (f" The model itself (τ = 1) gives the text of {len(each)} characters the "
                      f"probability {probability(np.exp(-each.sum()))}: {each.mean():.2f} nats a "
-                     f"symbol, perplexity {np.exp(each.mean()):.2f}.")  # fmt: skip
+                     f"character, perplexity {np.exp(each.mean()):.2f}.")  # fmt: skip
         return said
-
-    def _about_the_stranger(self, vocabulary, prefix):
-        known = f"{len(vocabulary)} others"
-        if len(vocabulary) <= ROWS:
-            known = f"only {', '.join(vocabulary.symbols)}"
-        return (f"Symbol {self.stranger + 1} of your text, “{visible(prefix[self.stranger])}”, is "
-                f"unknown: this model knows {known}. It reads what stands before. ")  # fmt: skip
 
     def _write(self, model, prefix, temperature, seed, n):
         """n ids; the same seed spends the same random numbers on every model."""
-        key = model, prefix, temperature, seed
-        if len(self._written) > 200:
-            self._written.clear()
-        written = self._written.setdefault(key, [])
-        numbers = np.random.default_rng(seed).random(LONGEST)
-        for u in numbers[len(written) : n]:
-            own = self.models[model][1].probabilities([*prefix, *written])
-            written.append(pick(at_temperature(own, temperature), u))
-        return written[:n]
+        if n == 0:
+            return ()
+        written = self._write(model, prefix, temperature, seed, n - 1)
+        own = self.models[model][1].probabilities([*prefix, *written])
+        u = np.random.default_rng(seed).random(LONGEST)[n - 1]
+        return *written, pick(at_temperature(own, temperature), u)
 
     def _show(self, vocabulary, seen):
         drawn, nats = seen["drawn"], seen["each"]
@@ -142,17 +137,17 @@ class LanguageModel(Explorer):
             order = np.argsort(-drawn, kind="stable")[:ROWS]
         names = [visible(vocabulary.symbols[i]) for i in order]
         self.chances.show(names, drawn[order], seen["own"][order])
-        last = slice(max(0, len(nats) - ROWS), None)
+        last = slice(-ROWS, None)
         names = visible(vocabulary.decode(seen["ids"][last]))
         self.ledger.show(names, seen["factors"][last], np.exp(-nats.cumsum())[last], nats[last])
 
     def _type(self, yours, written):
         """The end of the text, as much as fits; spaces keep the two colours apart."""
-        text = visible(yours + written)
-        border = len(yours)
+        text, border = visible(yours + written), len(yours)
         if len(text) > WIDE:
-            text, border = "…" + text[1 - WIDE :], border - (len(text) - WIDE)
-        border = max(border, 0)
+            border = max(border - (len(text) - WIDE), 0)
+            text = "…" + text[1 - WIDE :]
+        space = " " * border
         self.yours.set_text(text[:border])
-        self.its_own.set_text(" " * border + text[border:])
-        self.underline.set_text(" " * border + "▔" * (len(text) - border))
+        self.its_own.set_text(space + text[border:])
+        self.underline.set_text(space + "▔" * (len(text) - border))

@@ -14,8 +14,9 @@ import ipywidgets
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
-from lstmlab.explorers.text_cache import quicken
+from lstmlab.explorers.text_cache import cache_text
 from lstmlab.plots import style
 
 CSS_DPI = 72  # one point is then one CSS pixel, so that font sizes are pixels on the screen
@@ -24,30 +25,33 @@ CSS_DPI = 72  # one point is then one CSS pixel, so that font sizes are pixels o
 class LiveFigure:
     """A figure of `width` times `height` CSS pixels, shown by the widget `self.image`.
 
-    `build(fig)` makes axes and artists and returns those that will move: everything else is
-    background. To show new data, change the moving artists and call `frame()`; if something in
-    the background changed (limits, ticks, a title), call `rebuild()` before.
+    `build(fig)` makes axes and artists and returns those that will move, or pictures that list
+    theirs as `artists`: everything else is background. To show new data, change the moving artists
+    and call `frame()`; if the background changed (limits, ticks), call `rebuild()` before.
     """
 
     def __init__(self, build, width=840, height=400):
         self.width, self.height = width, height
-        self.fig = Figure(
-            figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI, layout="constrained"
-        )
-        self.canvas = FigureCanvasAgg(self.fig)
+        self.fig, self.canvas = self._page(height, layout="constrained")
         with style.styled():
-            self.moving = list(build(self.fig))
-        for artist in self.moving:
+            parts = build(self.fig)
+        artists = [artist for part in parts for artist in getattr(part, "artists", [part])]
+        for artist in artists:
             artist.set_animated(True)
-        self.moving.sort(key=lambda artist: artist.get_zorder())
+        self.moving = sorted(artists, key=lambda artist: artist.get_zorder())
         self.image = ipywidgets.Image(format="png", width=width, height=height)
         self.image.layout = {"width": f"{width}px", "max_width": "100%", "height": "auto"}
         self.image.add_class("lstmlab-picture")
         self.rebuild()
 
+    def _page(self, height, **options):
+        size = self.width / CSS_DPI, height / CSS_DPI
+        page = Figure(figsize=size, dpi=CSS_DPI, **options)
+        return page, FigureCanvasAgg(page)
+
     def rebuild(self):
         """Draw the background anew, after a change of axes. Slow: about ten frames' time."""
-        self.renderer = quicken(self.canvas.get_renderer())
+        self.renderer = cache_text(self.canvas.get_renderer())
         with style.styled():
             self.canvas.draw()
         self.fig.set_layout_engine("none")  # the axes stay where they are from now on
@@ -62,28 +66,29 @@ class LiveFigure:
         """Background and moving artists as they are now: (rows, columns, 4) of bytes."""
         self.canvas.restore_region(self.background)
         for artist in self.moving:
-            artist.draw(self.renderer)
+            if artist.axes is None or artist.axes.get_visible():
+                artist.draw(self.renderer)
         return np.asarray(self.canvas.buffer_rgba())
 
     def frame(self):
         """Show the artists as they are now. Equal pixels are equal bytes, and are not sent."""
         self.image.value = png(self.pixels())
 
-    def still(self, caption="", heading=""):
-        """The present frame between a heading and a caption, as a small PNG without widgets."""
-        from PIL import Image
-
-        below, above = (wrap(words, width=self.width // 9) for words in (caption, heading))
-        room, top = (24 * len(lines) + 16 * bool(lines) for lines in (below, above))
+    def still(self, caption="", heading="", above=None):
+        """The present frame as a small PNG, a caption below it, a heading or a picture above."""
+        below, heading = (wrap(words, width=self.width // 9) for words in (caption, heading))
+        room, top = (24 * len(lines) + 16 * bool(lines) for lines in (below, heading))
+        top += 0 if above is None else len(above)
         height = self.height + room + top
-        page = Figure(figsize=(self.width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI)
-        canvas = FigureCanvasAgg(page)
+        page, canvas = self._page(height)
         frame = Image.fromarray(self.pixels()).resize((self.width, self.height))
         page.figimage(np.asarray(frame), 0, room)
+        if above is not None:
+            page.figimage(above, 0, room + self.height)
         look = {"color": style.INK, "size": style.NORMAL, "family": "DejaVu Sans",
                 "linespacing": 1.2, "parse_math": False}  # fmt: skip
         page.text(0.02, 0.3 * room / height, "\n".join(below), va="bottom", **look)
-        page.text(0.02, 1 - 0.3 * top / height, "\n".join(above), va="top", weight="bold", **look)
+        page.text(0.02, 1 - 0.3 * top / height, "\n".join(heading), va="top", weight="bold", **look)
         canvas.draw()
         small = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(64)
         out = io.BytesIO()

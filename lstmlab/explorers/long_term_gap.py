@@ -3,12 +3,11 @@
 import numpy as np
 
 from lstmlab.cells import RNN
-from lstmlab.experiments.lag import curve, reported
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.numbers import few
 from lstmlab.norms import GAMMA, bound, jacobian_norms, power_norms, recurrent_matrix
-from lstmlab.plots.long_term_gap import NormCurves, success
-from lstmlab.plots.style import FAINT, NORMAL
+from lstmlab.plots.long_term_gap import NormCurves
 
 LONGEST = 60
 SIZE = 16  # units
@@ -28,30 +27,22 @@ class LongTermGap(Explorer):
         "sigmoid: safe up to 4": {"sigma": 3.9, "rho": 3.9, "f": "sigmoid"},
     }
     play = "gap"
-    height = 430
-
-    def __init__(self, **start):
-        rows = reported()
-        self.measured = {cell: curve(rows, TASK, cell) for cell in ("rnn", "lstm", "gru")}
-        super().__init__(**start)
+    in_sight = "sigma", "rho", "f", "gap"
+    height = 350
 
     def controls(self):
         return {
             "sigma": slider("singular value σ₁", 0.0, 6.0, 1.5, step=0.05),
             "rho": slider("spectral radius ρ", 0.0, 6.0, 0.9, step=0.05),
             "f": choice("function f", ["tanh", "sigmoid", "relu"], "tanh"),
-            "gap": slider("gap T − t, steps", 0, LONGEST, 20, step=1),
-            "strength": slider("strength of the inputs", 0.0, 3.0, 0.5, step=0.1, gate="x"),
-            "seed": slider("draw of W and inputs", 0, 9, 0, step=1),
+            "gap": slider("gap T − t", 0, LONGEST, 20, step=1),
+            "strength": slider("input strength", 0.0, 3.0, 0.5, step=0.1, gate="x"),
+            "seed": slider("seed", 0, 9, 0, step=1),
         }
 
     def build(self, fig):
-        left, right = fig.subplots(1, 2, width_ratios=[5, 3])
-        self.curves = NormCurves(left, LONGEST)
-        success(right, self.measured, CHANCE, ticks=[0, 20, 40, 60, 80, 100])
-        right.set_title("measured: share right", size=NORMAL)
-        self.lag = right.axvline(0, color=FAINT, linewidth=2)
-        return [*self.curves.artists, self.lag]
+        self.curves = NormCurves(fig.subplots(), LONGEST)
+        return [self.curves]
 
     def draw(self, sigma, rho, f, gap, strength, seed):
         rho = min(rho, sigma)  # there is no W with ρ above σ₁
@@ -65,13 +56,11 @@ class LongTermGap(Explorer):
             "powers": power_norms(W, LONGEST),
         }
         self.curves.show(**drawn, gap=gap)
-        self.lag.set_xdata([gap, gap])
         return drawn | {"W": W, "xs": xs, "gap": gap, "rho": rho}
 
-    def tell(self, sigma, rho, f, gap, strength, seed):
-        seen = self.drawn
+    def tell(self, sigma, rho, f, gap, **others):
+        seen, steepest = self.drawn, GAMMA[f] * sigma
         held = "" if rho <= sigma else ", no W has ρ above σ₁"
-        steepest = GAMMA[f] * sigma
         follows = "so it must fade" if steepest < 1 else "which promises nothing"
         if steepest == 1:
             follows = "so it cannot grow"
@@ -80,8 +69,3 @@ class LongTermGap(Explorer):
             f"Over {gap} steps the norm is {few(seen['norms'][gap])}, "
             f"its bound {few(seen['bound'][gap])}."
         )
-
-
-def few(number):
-    """A number in few digits: 0.012, 3,300, 1.2e-07."""
-    return f"{float(f'{number:.2g}'):,.0f}" if 100 <= number < 1e6 else f"{number:.2g}"

@@ -1,16 +1,18 @@
-"""Chapter 11: a memory counts, peepholes let the gates read it; the ring moves in time."""
+"""Chapter 11: a cell state counts, peepholes let the gates read it; the ring moves in time."""
 
 import numpy as np
 
 from lstmlab.explorers import timer
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.numbers import number
 from lstmlab.gradients import jacobians
 from lstmlab.plots.numbers import symbol
 from lstmlab.plots.peephole import CountAndGates, Peepholes
 
 STEPS = 24
-DIAGONAL, FULL = "diagonal: itself alone", "full: all units"
+VIEWS = "over the steps", "peephole weights"
+DIAGONAL, FULL = "diagonal", "full"
 SHUT, OPEN = "held shut: o = 0", "held open: o = 1"
 HELD = {"computed": None, SHUT: 0.0, OPEN: 1.0}
 MOST = 1e6  # the size at which a gradient is cut off
@@ -28,60 +30,57 @@ class Peephole(Explorer):
         "never reset": {"w_f": 0},
         "on the edge": {"b_o": -79},
         "the bell": {"form": FULL},
-        "window shut": {"hold": SHUT},
+        "output gate closed": {"hold": SHUT},
     }
+    in_sight = "T", "w_o", "b_o", "w_f", "view"
     play = "T"
     interval = 500
-    height = 480
+    height = 366
 
     def controls(self):
         return {
-            "form": choice("each unit sees", [DIAGONAL, FULL]),
+            "form": choice("peepholes", [DIAGONAL, FULL]),
+            "view": choice("picture", VIEWS),
             "hold": choice("output gate", list(HELD)),
-            "w_o": slider("peephole of o, on Cₜ", 0, 30, 20, step=1, gate="o"),
+            "w_o": slider("o reads Cₜ", 0, 30, 20, step=1, gate="o"),
             "b_o": slider("bias of o", -120, 0, -77, step=1, gate="o"),
-            "w_f": slider("peephole of f, on Cₜ₋₁", -30, 0, -20, step=1, gate="f"),
-            "w_i": slider("peephole of i, on Cₜ₋₁", 0, 40, 40, step=1, gate="i"),
-            "mark": slider("step of the mark xₜ", 1, 10, 3, step=1, gate="x"),
-            "T": slider("step looked at T", 1, STEPS, 10, step=1),
+            "w_f": slider("f reads Cₜ₋₁", -30, 0, -20, step=1, gate="f"),
+            "w_i": slider("i reads Cₜ₋₁", 0, 40, 40, step=1, gate="i"),
+            "mark": slider("mark at step", 1, 10, 3, step=1, gate="x"),
+            "T": slider("step T", 1, STEPS, 10, step=1),
         }
 
     def build(self, fig):
-        grid = fig.add_gridspec(1, 2, width_ratios=[26, 70])
-        self.matrices = Peepholes(fig.add_subplot(grid[0]))
-        rows = grid[1].subgridspec(3, 1, height_ratios=[40, 32, 28])
-        self.clock = CountAndGates(fig, rows, STEPS)
-        return [*self.matrices.artists, *self.clock.artists]
+        self.clock = CountAndGates(fig, fig.add_gridspec(3, 1, height_ratios=[40, 32, 28]), STEPS)
+        self.matrices = Peepholes(fig.subplots())
+        self.views = dict(zip(VIEWS, (self.clock.axes, [self.matrices.ax])))
+        return self.clock, self.matrices
 
-    def draw(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
-        full = form == FULL
-        cell, params = timer.clock(w_o, b_o, w_f, w_i, full)
+    def draw(self, form, hold, w_o, b_o, w_f, w_i, mark, T, view):
+        unit = timer.sounding(form == FULL)
+        cell, params = timer.clock(w_o, b_o, w_f, w_i, form == FULL)
         force = None if HELD[hold] is None else {"o": HELD[hold]}
-        xs = timer.mark(mark, STEPS)
-        trace, unit = cell.forward(params, xs, force=force), timer.sounding(full)
-        shown = {"C": 0, "f": 0, "i": 0, "o": unit, "h": unit}
-        drawn = {name: getattr(trace, name)[:, 0, k] for name, k in shown.items()}
-        drawn["x"] = xs[:, 0, 0]
-        drawn |= {
-            "opens": -b_o / w_o if w_o else -1.0,
-            "shuts": -timer.KEEP / w_f if w_f else -1.0,
-        }
+        trace = cell.forward(params, timer.mark(mark, STEPS), force=force)
+        shown = {"C": 0, "f": 0, "i": 0, "o": unit, "h": unit, "xs": 0}
+        drawn = {name[0]: getattr(trace, name)[:, 0, k] for name, k in shown.items()}
+        drawn["opens"] = -b_o / w_o if w_o else -1.0
+        drawn["shuts"] = -timer.KEEP / w_f if w_f else -1.0
         for name, run in (("flow", trace), ("held", timer.frozen(cell, params, trace))):
             found = jacobians(cell, params, run, of="h", wrt="C", step=T - 1)
             drawn[name] = np.clip(found[:, unit, 0], -MOST, MOST)
         self.matrices.show(params["W_c"], T)
         if self.clock.show(drawn, T):
             self.live.rebuild()
+        self.look_at(view, self.views)
         return drawn | {"rings": timer.rings(drawn["o"])}
 
-    def tell(self, form, hold, w_o, b_o, w_f, w_i, mark, T):
-        seen = self.drawn
+    def tell(self, T, **others):
+        seen, old, new = self.drawn, symbol("C", T - 1), symbol("C", T)
         before = seen["C"][T - 2] if T > 1 else 0.0
-        old, new = symbol("C", T - 1), symbol("C", T)
         return (
-            f"{_rings(seen['rings'])} At step {T} f and i see {old} = {before:.2f}, o sees {new} = "
-            f"{seen['C'][T - 1]:.2f}. ∂{symbol('h', T)}/∂{new} = {_number(seen['flow'][-1])}, "
-            f"{_number(seen['held'][-1])} without peepholes."
+            f"{_rings(seen['rings'])} At step {T} f and i read {old} = {before:.2f}, o reads {new} = "
+            f"{seen['C'][T - 1]:.2f}. ∂{symbol('h', T)}/∂{new} = {number(seen['flow'][-1])}, "
+            f"{number(seen['held'][-1])} without peepholes."
         )
 
 
@@ -93,9 +92,3 @@ def _rings(steps):
         return f"The gate is open at {len(steps)} of {STEPS} steps, from step {steps[0]}."
     word = "step" if len(steps) == 1 else "steps"
     return f"It rings at {word} {', '.join(map(str, steps))}."
-
-
-def _number(value):
-    """Two digits behind the point, one digit where the value is small."""
-    text = f"{value:.2f}" if abs(value) >= 0.005 or value == 0 else f"{value:.0g}"
-    return text.replace("-", "−")

@@ -17,7 +17,7 @@ import numpy as np
 from lstmlab import checks
 from lstmlab.course.exercises import predicted, reason
 from lstmlab.course.questions import question as entry_of
-from lstmlab.explorers.controls import words
+from lstmlab.explorers.controls import toggle, words
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH, GateRoll, row
 from lstmlab.plots.prediction import LETTERS, OPTION, Choices, NumberLine, Sketch
@@ -64,20 +64,21 @@ class Prediction(Explorer):
         else:
             self.truth = checks.array("truth", np.asarray(truth, float), ("T",))
             self.height = 200
+        self.apart = (kind,) if kind != "number" else ()
         super().__init__(**start)
 
     def controls(self):
-        return {self.kind: self._answer(), "shown": _button(SHOW)}
+        return {self.kind: self._answer(), "shown": toggle(SHOW)}
 
     def _answer(self):
         if self.kind == "number":
-            return words("your prediction", width="415px")
+            return words("your prediction")
         if self.kind == "choice":
             named = zip(LETTERS, self.options, strict=False)
             options = [(f"{letter}: {text}", text) for letter, text in named]
-            return ipywidgets.RadioButtons(options=options, value=None, layout={"width": "100%"})
+            return ipywidgets.RadioButtons(options=options, value=None)
         line = row(self.of, self.ylabel, self.low, self.high, step=(self.high - self.low) / 20)
-        return GateRoll([line], len(self.truth), tall=110, left=LEFT, right=RIGHT)
+        return GateRoll([line], len(self.truth), tall=110)
 
     def build(self, fig):
         if self.kind == "number":
@@ -88,7 +89,7 @@ class Prediction(Explorer):
             fig.set_layout_engine("none")  # the steps stand below the columns that are painted
             ax = fig.add_axes([LEFT / WIDTH, 0.28, (WIDTH - LEFT - RIGHT) / WIDTH, 0.57])
             self.picture = Sketch(ax, len(self.truth), self.low, self.high, self.ylabel)
-        return self.picture.artists
+        return [self.picture]
 
     def draw(self, shown, **answer):
         self.yours, self.fault = self._read(answer[self.kind])
@@ -172,12 +173,13 @@ class Prediction(Explorer):
         return (None if np.all(values == blank) else values), ""
 
     def arrange(self):
-        """The marks of a choice appear with its truth: until then its list says all."""
+        """The answer comes before its button; a choice's marks appear with its truth."""
+        title, bar, row, *rest = super().arrange()
+        answer = rest.pop(0) if self.apart else None
         if self.kind == "choice":
-            button, image = self.control["shown"], self.live.image
-            ipywidgets.dlink((button, "value"), (image.layout, "display"),
+            ipywidgets.dlink((self.control["shown"], "value"), (self.live.image.layout, "display"),
                              lambda shown: None if shown else "none")  # fmt: skip
-        return super().arrange()
+        return [part for part in (title, answer, row, bar, *rest) if part is not None]
 
     def still(self):
         """The question with its options, or with the axis to answer on."""
@@ -197,12 +199,6 @@ def parse(text):
     if not math.isfinite(number):
         return None, f"“{text[:30]}” is not a number; type one such as 0.35 or 35 %."
     return number, ""
-
-
-def _button(label):
-    button = ipywidgets.ToggleButton(value=False, description=label)
-    button.layout = {"width": "180px"}
-    return button
 
 
 NEAR = "well predicted"

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 
-import ipywidgets
 import numpy as np
 
-from lstmlab.explorers.controls import WIDTH, choice, slider, tick
+from lstmlab.explorers.controls import choice, scale, slider, tick
 from lstmlab.explorers.explorer import Explorer
 from lstmlab.explorers.loss_surfaces import SURFACES, follow, make_surface
 from lstmlab.optim import OPTIMISERS, rmsprop
@@ -25,30 +24,31 @@ class RmsProp(Explorer):
     title = "Who finds the lowest point, and with which steps?"
     presets = {
         "too steep for SGD": {"stretch": 50, "n": 6},
-        "the valley lies askew": {"turn": 45},
+        "a rotated valley": {"turn": 45},
         "ravine": {"surface": "ravine", "stretch": 20, "learning_rate": 0.02, "n": 80},
         "saddle": {"surface": "saddle", "n": 40},
-        "no memory": {"decay": 0.0, "learning_rate": 0.1},
-        "long memory": {"decay": 0.999},
+        "decay 0": {"decay": 0.0, "learning_rate": 0.1},
+        "decay 0.999": {"decay": 0.999},
         "epsilon 0.1 outside": {"epsilon": 0.1},
         "epsilon 0.1 inside": {"epsilon": 0.1, "inside": True},
         "AdaGrad": {"look": "adagrad"},
     }
     play = "n"
-    height = 490
+    in_sight = "surface", "look", "stretch", "learning_rate", "n"
+    height = 366
 
     def controls(self):
         looks = [(look.label, name) for name, look in LOOKS.items()]
         return {
             "surface": choice("surface", SURFACES, "bowl"),
-            "look": choice("taken apart", looks, "rmsprop"),
-            "stretch": slider("stretch", 1, 50, 35, step=1),
-            "turn": slider("turned by, degrees", 0, 90, 0, step=5),
-            "learning_rate": scale("learning rate, for all", RATES, 0.05),
-            "decay": scale("decay of RMSProp", DECAYS, 0.9),
-            "epsilon": scale("epsilon of RMSProp", EPSILONS, 1e-8),
-            "inside": tick("epsilon under the root"),
-            **{name: tick(look.label, True, width="163px") for name, look in LOOKS.items()},
+            "look": choice("in detail", looks, "rmsprop"),
+            "stretch": slider("condition number", 1, 50, 35, step=1),
+            "turn": slider("rotated by, °", 0, 90, 0, step=5),
+            "learning_rate": scale("learning rate", RATES, 0.05),
+            "decay": scale("decay", DECAYS, 0.9),
+            "epsilon": scale("epsilon ε", EPSILONS, 1e-8),
+            "inside": tick("ε inside the root"),
+            **{name: tick(look.label, True) for name, look in LOOKS.items()},
             "n": slider("steps n", 1, STEPS, 30, step=1),
         }
 
@@ -98,15 +98,6 @@ class RmsProp(Explorer):
                          for name in LOOKS if f"loss {name}" in d)  # fmt: skip
         return (f"{LOOKS[look].label}, step {n}: gradient {few(g)}{root}, step {few(step)}. "
                 f"Loss left: {left}.")  # fmt: skip
-
-
-def scale(label, values, value):
-    """A slider over the given numbers, which need not lie evenly."""
-    named = [(f"{number:g}", number) for number in values]
-    return ipywidgets.SelectionSlider(
-        options=named, value=value, description=label,
-        style={"description_width": "180px"}, layout={"width": WIDTH, "max_width": "100%"},
-    )  # fmt: skip
 
 
 @lru_cache(64)

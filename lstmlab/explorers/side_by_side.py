@@ -1,5 +1,6 @@
 """Chapter 14: the same inputs through six cells; states, gradients, sizes, measured learning."""
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -9,13 +10,15 @@ from lstmlab.experiments import side_by_side as study
 from lstmlab.experiments.learners import LEARNERS
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.numbers import few
 from lstmlab.gradients import jacobians
 from lstmlab.plots.learners import LEARNERS as LOOKS
-from lstmlab.plots.numbers import high, symbol
+from lstmlab.plots.numbers import symbol
 from lstmlab.plots.side_by_side import GradientNorms, LearningCurves, Sizes, Units
 from lstmlab.plots.style import NORMAL
 
 STEPS, MOST = 40, 12
+VIEWS = "states and gradients", "sizes and learning"
 CELLS = (*study.CELLS, "lstm-never-forgets")
 NOISE = np.random.default_rng(14).normal(size=STEPS).clip(-2, 2)
 PATTERNS = {
@@ -28,7 +31,7 @@ PATTERNS = {
 
 
 class SideBySide(Explorer):
-    """Fresh weights, one input a step, 40 steps; learning as `lstmlab.experiments` measured it."""
+    """Fresh weights, one input per step, 40 steps; learning as `lstmlab.experiments` measured it."""
 
     title = "Six cells on the same inputs"
     presets = {
@@ -38,71 +41,78 @@ class SideBySide(Explorer):
         "bias 5": {"bias": 5.0},
         "GRU": {"cell": "gru"},
         "never forgets": {"cell": "lstm-never-forgets", "pattern": "always 1"},
-        "endless recall": {"cell": "lstm-never-forgets", "task": "continual recall"},
+        "continual recall": {"view": VIEWS[1], "cell": "lstm-never-forgets",
+                             "task": "continual recall"},
     }
+    in_sight = "cell", "view", "bias", "pattern"
     play = "t"
-    height = 490
+    height = 366
 
     def controls(self):
         names = {LOOKS[name].name: name for name in CELLS}
         return {
             "cell": choice("cell", names, "lstm"),
-            "bias": slider("bias of what keeps", -2.0, 6.0, 1.0, step=0.5, gate="f"),
+            "view": choice("picture", VIEWS),
+            "bias": slider("forget bias", -2.0, 6.0, 1.0, step=0.5, gate="f"),
             "pattern": choice("inputs x", list(PATTERNS), "a pulse at step 5"),
             "strength": slider("strength of W_h", 0.0, 4.0, 1.0, step=0.25, gate="h"),
             "H": slider("units H", 2, MOST, MOST, step=1),
-            "task": choice("learning measured on", list(study.LAGS), "recall"),
-            "t": slider("step t looked at", 1, STEPS, 5, step=1),
-            "seed": slider("draw of the weights", 0, 9, 0, step=1),
+            "task": choice("task measured", list(study.LAGS), "recall"),
+            "t": slider("step t", 1, STEPS, 5, step=1),
+            "seed": slider("seed of the weights", 0, 9, 0, step=1),
         }
 
     def build(self, fig):
-        fig.get_layout_engine().set(hspace=0.08, wspace=0.03)
-        axes = fig.subplots(2, 2, width_ratios=[6, 4])
-        self.units = Units(axes[0, 0], STEPS, MOST)
-        self.roads = GradientNorms(axes[1, 0], STEPS, CELLS)
-        most = max(count(cell, MOST) for cell in CELLS)
-        self.sizes = Sizes(axes[0, 1], CELLS, most)
-        self.learning = LearningCurves(axes[1, 1], study.UPDATES, (*CELLS, "lstm-bias-0"))
+        fig.get_layout_engine().set(wspace=0.05)
         titles = (
-            " ", "parameters that learn",
-            r"left at $h_{40}$; dotted: by way of $h_t$ alone", "measured loss",
+            (" ", r"gradient at $h_{40}$; dotted: through $h_t$"), ("parameters", "measured loss"),
         )  # fmt: skip
-        for ax, title in zip(axes.flat, titles):
-            ax.set_title(title, size=NORMAL)
-        return [part for picture in (self.units, self.roads, self.sizes, self.learning)
-                for part in picture.artists]  # fmt: skip
+        self.axes = {view: fig.subplots(1, 2, width_ratios=ratios)
+                     for view, ratios in zip(VIEWS, ([6, 5], [4, 5]))}  # fmt: skip
+        for axes, names in zip(self.axes.values(), titles):
+            for ax, title in zip(axes, names):
+                ax.set_title(title, size=NORMAL)
+        (states, gradients), (sizes, learning) = self.axes.values()
+        self.units = Units(states, STEPS, MOST)
+        self.gradients = GradientNorms(gradients, STEPS, CELLS)
+        self.sizes = Sizes(sizes, CELLS, max(count(cell, MOST) for cell in CELLS))
+        self.learning = LearningCurves(learning, study.UPDATES, (*CELLS, "lstm-bias-0"))
+        return self.units, self.gradients, self.sizes, self.learning
 
-    def draw(self, cell, bias, pattern, strength, H, task, t, seed):
+    def draw(self, cell, bias, pattern, strength, H, task, t, seed, view):
         found = {name: flow(name, bias, pattern, strength, H, seed) for name in CELLS}
-        states, _, through_h = found[cell]
-        norms = {name: memory for name, (_, memory, _) in found.items()}
+        (states, left, through_h), x = found[cell], PATTERNS[pattern]
         counts = {name: count(name, H) for name in CELLS}
-        learner = measured(cell, bias)
-        shown = [*CELLS, *{learner} - {*CELLS}]
-        losses = {name: study.curves(study.reported(task, name)) for name in shown}
-        updates = losses[learner][0]
-        losses = {name: curve for name, (_, curve) in losses.items()}
-        self.units.show(PATTERNS[pattern], states, t, f"state ${_state(cell)}_t$")
-        self.roads.show(norms, cell, t, through_h)
+        # The learner of the study that is nearest to this cell and bias.
+        learner = "lstm-bias-0" if cell == "lstm" and bias == 0 else cell
+        losses = {name: study.curves(study.reported(task, name)) for name in {*CELLS, learner}}
+        curves = {name: curve for name, (_, curve) in losses.items()}
+        self.units.show(x, states, t, f"state ${_state(cell)}_t$")
+        norms = {name: norms for name, (_, norms, _) in found.items()}
+        self.gradients.show(norms, cell, t, through_h)
         self.sizes.show(counts, cell)
-        self.learning.show(updates, losses, learner)
-        solved = [row["solved"] for row in study.reported(task, learner)]
-        return {"x": PATTERNS[pattern], "states": states, "t": t, "learner": learner,
-                "norms": np.array([norms[name] for name in CELLS]), "left": norms[cell][t - 1],
-                "count": counts[cell], "losses": losses[learner],
-                "through_h": norms[cell] if through_h is None else through_h,
-                "solved": np.array([k or np.inf for k in solved]) < np.inf}  # fmt: skip
+        self.learning.show(losses[learner][0], curves, learner)
+        self.look_at(view, self.axes)
+        solved = [row["solved"] is not None for row in study.reported(task, learner)]
+        return {"x": x, "states": states, "t": t, "learner": learner, "count": counts[cell],
+                "norms": np.array([found[name][1] for name in CELLS]), "left": left[t - 1],
+                "through_h": left if through_h is None else through_h,
+                "losses": curves[learner], "solved": np.array(solved)}  # fmt: skip
 
-    def tell(self, cell, bias, pattern, strength, H, task, t, seed):
-        d, name = self.drawn, LOOKS[self.drawn["learner"]].name
-        plain = few(d["norms"][0][t - 1])
-        state = symbol(_state(cell), t)
+    def tell(self, cell, H, task, t, **others):
+        seen, solved = self.drawn, self.drawn["solved"]
         return (
-            f"{LOOKS[cell].name}, {H} units, {d['count']:,} parameters: ‖∂h₄₀/∂{state}‖ = "
-            f"{few(d['left'])} (plain RNN {plain}). Measured, {name} on {task}: "
-            f"{d['solved'].sum()} of {len(d['solved'])} seeds solved it."
+            f"{LOOKS[cell].name}, {H} units, {seen['count']:,} parameters: "
+            f"‖∂h₄₀/∂{symbol(_state(cell), t)}‖ = {few(seen['left'])} (plain RNN "
+            f"{few(seen['norms'][0][t - 1])}). Measured, {LOOKS[seen['learner']].name} on {task}: "
+            f"{solved.sum()} of {len(solved)} seeds solved it."
         )
+
+
+def made(name, H):
+    """(learner, cell) of one input and H units."""
+    learner = LEARNERS[name]
+    return learner, make_cell(learner.cell, 1, H, **learner.options)
 
 
 @lru_cache(256)
@@ -113,42 +123,24 @@ def flow(name, bias, pattern, strength, H, seed):
     The bias is that of the forget gate. A GRU keeps 1 - z, so its z gets the bias negated; a plain
     network has no gate. Weights are fresh ones, W_h times `strength`.
     """
-    learner = LEARNERS[name]
-    cell = make_cell(learner.cell, 1, H, **learner.options)
+    learner, cell = made(name, H)
     params = cell.init(np.random.default_rng(seed))
     params["W_h"] = params["W_h"] * strength
     if cell.gates[0] in ("f", "z"):
         params["b"][0] = bias if cell.gates[0] == "f" else -bias
     trace = cell.forward(params, PATTERNS[pattern][:, None, None], force=learner.force)
-    through = {s: np.linalg.norm(jacobians(cell, params, trace, wrt=s), 2, axis=(1, 2))
-               for s in cell.states}  # fmt: skip
-    if "C" in through:
-        return trace.C[:, 0], through["C"], through["h"]
-    return trace.h[:, 0], through["h"], None
+    *through_h, through = (
+        np.linalg.norm(jacobians(cell, params, trace, wrt=state), 2, axis=(1, 2))
+        for state in cell.states
+    )
+    return getattr(trace, cell.states[-1])[:, 0], through, *(through_h or [None])
 
 
 def count(name, H):
     """Parameters that learn, of a cell with one input: a held gate's do not."""
-    learner = LEARNERS[name]
-    cell = make_cell(learner.cell, 1, H, **learner.options)
-    params = cell.init(np.random.default_rng(0))
-    held = len(learner.force) * sum(params[part][0].size for part in ("W_h", "W_x", "b"))
-    return sum(p.size for p in params.values()) - held
-
-
-def measured(cell, bias):
-    """The learner of the study that is nearest to this cell and bias."""
-    return "lstm-bias-0" if cell == "lstm" and bias == 0 else cell
-
-
-def few(number):
-    """A number in few signs: 0.37, 12, 3·10⁻⁹."""
-    if 1e-3 <= number < 1e4:
-        return f"{number:.2g}" if number < 100 else f"{number:,.0f}"
-    if number == 0:
-        return "0"
-    digit, power = f"{number:.0e}".split("e")
-    return f"{digit}·10" + high(int(power))
+    learner, cell = made(name, H)
+    held = len(learner.force) * H * (H + 2)
+    return sum(map(math.prod, cell.shapes.values())) - held
 
 
 def _state(cell):

@@ -29,11 +29,11 @@ class StartHere(Explorer):
     def build(self, fig):
         ax = paper(fig.subplots())
         ax.set(xlim=(-0.5, LONGEST + 0.5), ylim=(-0.03, 1.05), xlabel="step t",
-               ylabel="share of the message left")
+               ylabel="fraction of the message left")
         (self.curve,) = ax.plot([], [], **line("f", label="$g^t$"))
         (self.point,) = ax.plot([], [], **dots("C", markersize=13, label="after n steps"))
         ax.legend(loc="upper right")
-        return [self.curve, self.point]
+        return self.curve, self.point
 
     def draw(self, g, n):
         steps = np.arange(LONGEST + 1)

@@ -1,8 +1,7 @@
 """Text that is drawn once and kept: moving figures write the same few words at every frame.
 
-Matplotlib shapes and rasterises each word anew whenever it is drawn, glyph by glyph, which takes
-most of a frame's time. Here a word's picture is made by matplotlib itself, once, and put down from
-then on; the price is that words stand on whole pixels.
+Matplotlib rasterises each word anew whenever it is drawn, which takes most of a frame's time. Here
+matplotlib makes a word's picture once; the price is that words stand on whole pixels.
 """
 
 from math import ceil, hypot
@@ -13,7 +12,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 KEPT = 1024  # words; a picture takes some kilobytes
 
 
-def quicken(renderer):
+def cache_text(renderer):
     """Let this Agg renderer keep the words that it draws; returns it."""
     pictures = {}
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from lstmlab import checks
 from lstmlab.cells import PeepholeLSTM
+from lstmlab.explorers.one_unit import zeros
 
 PACE = 0.5  # of the counter: C̃, what a step adds
 KEEP, REST, MARK = 75.0, -10.0, 20.0  # bias of f, bias of i, weight of the mark on i
@@ -31,8 +32,7 @@ def clock(w_o=20.0, b_o=-77.0, w_f=-20.0, w_i=40.0, full=False):
     for name, value in {"w_o": w_o, "b_o": b_o, "w_f": w_f, "w_i": w_i}.items():
         checks.number(name, value)
     cell, rings = PeepholeLSTM(1, 2, diagonal=not full), sounding(full)
-    params = {"W_h": np.zeros((4, 2, 2)), "W_x": np.zeros((4, 1, 2)), "b": np.zeros((4, 2)),
-              "W_c": np.zeros(cell.shapes["W_c"])}  # fmt: skip
+    params = zeros(cell)
     params["b"][:, 0] = KEEP, REST, -FAR, np.arctanh(PACE)
     params["b"][:, 1] = -FAR, FAR, -FAR, 3.0  # the bell: nothing is kept, tanh(3) is written
     params["b"][2, rings] = b_o
@@ -60,9 +60,6 @@ def rings(gate):
 
 
 def frozen(cell, params, trace):
-    """The same pass with all three gates held at their values.
-
-    Gradients of it are those of belt and window alone, since nothing flows through a held gate.
-    """
+    """The same pass with all gates held: gradients of belt and window alone."""
     force = {gate: getattr(trace, gate) for gate in ("f", "i", "o")}
     return cell.forward(params, trace.xs, force=force)

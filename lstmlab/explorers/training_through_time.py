@@ -32,7 +32,7 @@ class TrainingThroughTime(Explorer):
         "V: no past": {"matrix": "V"},
     }
     play = "t"
-    height = 430
+    height = 366
 
     def __init__(self, **start):
         self.network = Network(RNN(SIZE, SIZE), SIZE, bias=False)
@@ -48,29 +48,26 @@ class TrainingThroughTime(Explorer):
     def controls(self):
         entries = [(f"row {i + 1}, column {j + 1}", (i, j)) for i, j in np.ndindex(SIZE, SIZE)]
         return {
-            "t": slider("loss E at step t", 1, STEPS, 8, step=1),
-            "radius": slider("spectral radius of W", 0.0, 3.0, 0.9, step=0.05),
-            "kept": slider("last terms kept", 1, STEPS, STEPS, step=1),
+            "t": slider("loss at step t", 1, STEPS, 8, step=1),
+            "radius": slider("spectral radius", 0.0, 3.0, 0.9, step=0.05),
+            "kept": slider("terms kept", 1, STEPS, STEPS, step=1),
             "matrix": choice("weight matrix", list(NAMES), "W"),
-            "entry": choice("one weight in it", entries, (1, 0)),
+            "entry": choice("entry", entries, (1, 0)),
         }
 
     def build(self, fig):
         above, below = fig.subplots(2, 1, height_ratios=[3, 7])
-        self.remaining = Remaining(above, STEPS)
-        self.terms = Terms(below, DIARY[:-1])
-        look = {"color": COLOURS["o"], "linestyle": (0, (2, 1.5)), "linewidth": 2.5}
-        self.cuts = [above.axvline(0, **look), below.axvline(0, ymax=0.87, **look)]
-        self.scissors = above.text(0, 900, "✂", size=24, ha="center", va="center",
-                                   color=look["color"])  # fmt: skip
-        return [*self.remaining.artists, *self.terms.artists, *self.cuts, self.scissors]
-
-    def params(self, radius):
-        return {"W_h": radius * self.W, "W_x": self.U, "b": np.zeros((1, SIZE)), "V": self.V}
+        self.remaining, self.terms = Remaining(above, STEPS), Terms(below, DIARY[:-1])
+        colour = COLOURS["o"]
+        look = {"color": colour, "linestyle": (0, (2, 1.5)), "linewidth": 2.5}
+        self.cuts = above.axvline(0, **look), below.axvline(0, ymax=0.87, **look)
+        middle = {"ha": "center", "va": "center"}
+        self.scissors = above.text(0, 900, "✂", size=24, color=colour, **middle)
+        return self.remaining, self.terms, *self.cuts, self.scissors
 
     def draw(self, t, radius, kept, matrix, entry):
-        params, first = self.params(radius), max(t - kept, 0) + 1
-        run = self.network.forward(params, self.xs[:t])
+        params = {"W_h": radius * self.W, "W_x": self.U, "b": np.zeros((1, SIZE)), "V": self.V}
+        run, first = self.network.forward(params, self.xs[:t]), max(t - kept, 0) + 1
         terms = self._each(params, run, matrix)[:, *entry]
         states = run.trace.previous("h")
         differences = [
@@ -80,10 +77,9 @@ class TrainingThroughTime(Explorer):
         norms = np.linalg.norm(paths, 2, axis=(1, 2))
 
         self.remaining.show(norms)
-        self.terms.show(self._symbol(t, matrix, entry), terms, first, differences)
+        self.terms.show(_symbol(t, matrix, entry), terms, first, differences)
         for cut in self.cuts:
-            cut.set_xdata([first - 0.5] * 2)
-            cut.set_visible(first > 1)
+            cut.set(xdata=[first - 0.5] * 2, visible=first > 1)
         self.scissors.set(x=first - 0.5, visible=first > 1)
         return {
             "terms": terms, "first": first, "all": terms.sum(), "kept": terms[first - 1 :].sum(),
@@ -91,17 +87,17 @@ class TrainingThroughTime(Explorer):
         }  # fmt: skip
 
     def tell(self, t, radius, kept, matrix, entry):
-        seen, name = self.drawn, self._symbol(t, matrix, entry)
-        terms = "The only term" if t == 1 else f"The {t} terms"
-        said = (f"{terms} of {name} {'makes' if t == 1 else 'add up to'} {seen['all']:+.4f}, and "
-                f"finite differences give {seen['differences'][0]:+.4f}; ")  # fmt: skip
+        seen, name = self.drawn, _symbol(t, matrix, entry)
+        terms = f"The {t} terms of {name} add up to" if t > 1 else f"The only term of {name} makes"
+        said = (f"{terms} {seen['all']:+.4f}, and finite differences give "
+                f"{seen['differences'][0]:+.4f}; ")  # fmt: skip
         if seen["first"] > 1:
             what = "term alone makes" if kept == 1 else f"{kept} terms make"
             said += f"the last {what} {seen['kept']:+.4f}; "
         return said + f"‖∂s{low(t)}/∂s₁‖ is {seen['norms'][0]:.3g}."
 
     def _each(self, params, run, matrix):
-        """Term k of the loss at the last step, (t, 3, 3), rows and columns as on the slide."""
+        """Term k of the loss at the last step, (t, 3, 3), rows and columns as in the equation."""
         outputs = run.outputs
         d_outputs = np.zeros_like(outputs)
         d_outputs[-1] = cross_entropy(outputs, self.targets[: len(outputs)]).d_outputs[-1]
@@ -113,17 +109,18 @@ class TrainingThroughTime(Explorer):
 
     def _difference(self, params, matrix, entry, first, t, start):
         """dE_t/dw by finite differences, with the state before step `first` held fixed."""
-        name, xs, targets = NAMES[matrix], self.xs[first - 1 : t], self.targets[first - 1 : t]
+        name, place = NAMES[matrix], (..., entry[1], entry[0])
+        xs, targets = self.xs[first - 1 : t], self.targets[first - 1 : t]
 
         def loss(weight):
             moved = params[name].copy()
-            moved[..., entry[1], entry[0]] = weight["w"]
+            moved[place] = weight["w"]
             run = self.network.forward({**params, name: moved}, xs, start={"h": start})
             return cross_entropy(run.outputs, targets).each[-1, 0]
 
-        weight = params[name][..., entry[1], entry[0]].reshape(1)
-        return central_difference(loss, {"w": weight}, step=1e-5)["w"][0]
+        weight = {"w": params[name][place].reshape(1)}
+        return central_difference(loss, weight, step=1e-5)["w"][0]
 
-    @staticmethod
-    def _symbol(t, matrix, entry):
-        return f"∂E{low(t)}/∂{matrix}{low(entry[0] + 1)}{low(entry[1] + 1)}"
+
+def _symbol(t, matrix, entry):
+    return f"∂E{low(t)}/∂{matrix}{low(entry[0] + 1)}{low(entry[1] + 1)}"

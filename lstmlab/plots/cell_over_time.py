@@ -1,4 +1,4 @@
-"""The LSTM cell and a plain one, alive: every wire with its number, and two curves over time.
+"""An LSTM cell and a vanilla one, every wire with its number; or their states over the steps.
 
 The picture's coordinates are pixels. `CellOverTime.show` moves few artists, each for all wires or
 all numbers, since that is what keeps a frame quick.
@@ -6,7 +6,7 @@ all numbers, since that is what keeps a frame quick.
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 
 from lstmlab.plots import diagram
 from lstmlab.plots.cell import (
@@ -24,7 +24,7 @@ from lstmlab.plots.numbers import short
 from lstmlab.plots.pixels import outline, width
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
 
-WIDTH, HEIGHT = 840, 640  # pixels
+WIDTH, HEIGHT = 840, 386  # pixels
 UNIT = 35.15  # pixels to one unit of the diagrams
 FLOOR = HEIGHT - 10.3 * UNIT  # where the diagrams' zero is
 MOST = 14  # steps that there is room for
@@ -64,13 +64,15 @@ class CellOverTime:
             self.ax.add_collection(several, autolim=False)
         self.ax.add_artist(self.writing)
         self._strips(fig)
+        self.views = {"cell": [self.ax, self.drawing], "over time": list(self.axes.values())}
         self.artists = [self.shafts, self.heads, self.boxes, self.rings, self.writing,
+                        self.mark,
                         *self.marks.values(), *self.curves.values()]  # fmt: skip
 
     def show(self, cell, plain, curves, now, words, titles, backward=False, clamped=None):
         """Draw one step.
 
-        cell, plain: {wire: number}. curves: {("memory" | "gradient", "C" | "h"): (T,)}. now: the
+        cell, plain: {wire: number}. curves: {("state" | "gradient", "C" | "h"): (T,)}. now: the
         step, from 0. words: what is read at each step. titles: two lines above the picture.
         clamped: the gate held by hand. Returns whether the background changed.
         """
@@ -94,7 +96,7 @@ class CellOverTime:
         self.heads.set(verts=heads, facecolor=colours)
         self._letters(numbers, words, now, titles, backward)
         self.rings.set_verts([] if clamped is None else [_box(LAYERS[clamped], 3.1, 1.75, 1.25)])
-        return self._lines(curves, now, len(words))
+        return self._lines(curves, now, words)
 
     def _letters(self, numbers, words, now, titles, backward):
         boxes = [_around(x, y, width(text, SMALL)) for x, y, text, _ in numbers]
@@ -106,12 +108,15 @@ class CellOverTime:
         x, y = _pixels((3.5, 0.35))
         written.append((x, y, f"= {word}", NORMAL, "left"))
         for n, word in enumerate(words):
-            written.append((self.place(n), 24, word, SMALL, "center"))
+            written.append((self.place(n), 10, word, SMALL, "center"))
+        here = self.place(now)
+        self.mark.set_x(here - self.mark.get_width() / 2)
         self.writing.set_path(outline(written))
 
-    def _lines(self, curves, now, T):
-        changed = False
-        steps = np.arange(T)
+    def _lines(self, curves, now, words):
+        changed, steps = self.words != words, np.arange(len(words))
+        self.words = words
+        self.axes["gradient"].set_xticks(steps, words)
         for (strip, which), values in curves.items():
             self.curves[strip, which].set_data(steps, values)
         for strip, ax in self.axes.items():
@@ -130,13 +135,14 @@ class CellOverTime:
 
     def _still(self, fig):
         """What never moves: the bodies of both cells, layers, operations, letters."""
-        drawing = fig.add_axes([0, FLOOR / HEIGHT, 1, 10.3 * UNIT / HEIGHT])
+        self.drawing = drawing = fig.add_axes([0, FLOOR / HEIGHT, 1, 10.3 * UNIT / HEIGHT])
         drawing.set_zorder(-1)
         drawing.set(xlim=(0, WIDTH / UNIT), ylim=(0, 10.3))
         drawing.axis("off")
         for x, y, w, h in ((1.35, 0.85, 15.6, 7.75), (PLAIN + 0.6, 0.85, 3.75, 7.75)):
             drawing.add_patch(_frame(x, y, w, h))
-        over = self.ax
+        over, column = self.ax, self.place(1) - self.place(0)
+        self.mark = over.add_patch(Rectangle((0, 0), column, 21, color=PRESENT, zorder=0.5))
         for wires in (WIRES, PLAIN_WIRES):
             for wire in wires.values():
                 if wire.letters:
@@ -153,11 +159,11 @@ class CellOverTime:
             diagram.pointwise(over, *_pixels(place), sign, radius=radius * UNIT, size=size)
 
     def _strips(self, fig):
-        self.axes, self.curves, self.marks, self.scales = {}, {}, {}, {}
+        self.axes, self.curves, self.marks, self.scales, self.words = {}, {}, {}, {}, None
         left, right = 70 / WIDTH, (WIDTH - 14) / WIDTH
-        rows = {"memory": (152, "kept forwards"), "gradient": (40, "flows back")}
+        rows = {"state": (216, "state"), "gradient": (40, "gradient of E")}
         for strip, (low, word) in rows.items():
-            ax = fig.add_axes([left, low / HEIGHT, right - left, 88 / HEIGHT])
+            ax = fig.add_axes([left, low / HEIGHT, right - left, 128 / HEIGHT])
             ax.spines[:].set_visible(False)
             ax.tick_params(length=0)
             ax.grid(axis="y")
@@ -168,7 +174,7 @@ class CellOverTime:
                 if strip == "gradient" and which == "C":
                     look["color"] = COLOURS["gradient"]
                 (self.curves[strip, which],) = ax.plot([], [], **look)
-            letters = {"memory": ("$C_t$", "$h_t$ of the RNN"),
+            letters = {"state": ("$C_t$", "$h_t$ of the RNN"),
                        "gradient": ("$∂/∂C_t$", "$∂/∂h_t$ of the RNN")}[strip]
             handles = [self.curves[strip, "C"], self.curves[strip, "h"]]
             ax.legend(handles, letters, loc="lower left", bbox_to_anchor=(0.18, 0.93), ncols=2,

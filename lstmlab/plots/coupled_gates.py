@@ -91,6 +91,6 @@ def lengths(ax, at, accuracies, chance):
                 **learner.look(markersize=10, clip_on=False))  # fmt: skip
     level(paper(ax), chance, "chance")
     ax.set(xlim=(-0.1, len(at) - 0.9), ylim=(0, 1.03))
-    ax.set(xlabel="steps of the tests", ylabel="share right")
+    ax.set(xlabel="steps of the tests", ylabel="accuracy")
     ax.set_xticks(places, at)
     legend_above(ax, bbox_to_anchor=(0, 1), handlelength=3, borderpad=0.4)

@@ -20,7 +20,7 @@ from lstmlab.plots.style import (
 )
 
 NAMES = {"x": "inputs $x_t$", "h": "state $h_{t-1}$", "c_tilde": r"candidate $\tilde{C}_t$",
-         "C": "memory $C_{t-1}$", "y": "way up, $h_t$"}  # fmt: skip
+         "C": "cell state $C_{t-1}$", "y": "output $h_t$ to the next layer"}  # fmt: skip
 
 # How each way of the study is drawn.
 WAYS = {
@@ -126,7 +126,7 @@ def each_seed(ax, tests, ends, lines=()):
     for loss, name in lines:
         ax.axvline(loss, color=INK, linewidth=1.5, linestyle=(0, (2, 2)))
         ax.text(loss, -0.62, f" {name}", size=SMALL, va="bottom", ha="left")
-    paper(ax, "x").set(ylim=(len(tests) - 0.4, -0.6), xlabel="test loss, nats a character")
+    paper(ax, "x").set(ylim=(len(tests) - 0.4, -0.6), xlabel="test loss, nats per character")
     ax.set_yticks(range(len(tests)), list(tests))
     ax.tick_params(labelsize=NORMAL)
     ax.xaxis.label.set_size(LARGE)

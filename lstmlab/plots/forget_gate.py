@@ -39,11 +39,11 @@ class Fading(Picture):
 
     def __init__(self, ax, steps):
         paper(ax).axhline(0.5, color=INK, linewidth=1, linestyle=(0, (2, 2)))
-        ax.set(xlim=(-0.6, steps + 0.6), ylim=(-0.02, 1.1), xlabel="step t", ylabel="share left")
+        ax.set(xlim=(-0.6, steps + 0.6), ylim=(-0.02, 1.1), xlabel="step t", ylabel="fraction left")
         ax.text(steps, 0.51, "half", size=SMALL, ha="right", va="bottom")
         self.steps = steps
         self.here = here(ax)
-        self.C = curve(ax, "C", "memory $C_t$", markevery=5)
+        self.C = curve(ax, "C", "cell state $C_t$", markevery=5)
         self.back = curve(ax, "gradient", r"gradient $\partial C_n/\partial C_t$", markevery=5,
                           linestyle=(0, (5, 2)), zorder=1.9)  # fmt: skip
         ring = {"linestyle": "none", "markerfacecolor": "none", "markeredgewidth": 3}

@@ -42,7 +42,7 @@ class Terms(Picture):
         names = [f"{k}\n{symbol}" for k, symbol in enumerate(symbols, start=1)]
         places = [self.KEPT, self.ALL, *range(1, T + 1)]
         ax.set_xticks(places, ["sum\nkept", "sum\nof all", *names], size=NORMAL)
-        ax.set_xlabel("step k, and the symbol read there", labelpad=2)
+        ax.set_xlabel("step k, and the character read there", labelpad=2)
         ax.axhline(0, color=INK, linewidth=1)
         ax.axvline(0.22, color=GRID, linewidth=2)
         colour, bars = COLOURS["gradient"], {"width": 0.7, "linewidth": 1.5}

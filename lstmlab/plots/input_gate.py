@@ -1,4 +1,4 @@
-"""Pictures of what is written into a memory: where a layer stands on its curve, and over time."""
+"""Pictures of what is written into a cell state: a layer on its curve, and over time."""
 
 import numpy as np
 
@@ -8,8 +8,7 @@ from lstmlab.plots.moving import Picture, bars, curve, empty, follow, here, put,
 from lstmlab.plots.numbers import number
 from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, SMALL, dots, paper
 
-ROOMS = 1.35, 3.2, 9.0  # heights of the memory's panel, from which the smallest that fits is taken
-STEEPEST = 1.6  # of the gradient's panel; what is beyond is drawn at its edge
+ROOMS = 1.35, 3.2, 9.0  # heights of the cell state's panel: the smallest that fits is taken
 
 
 class Curve(Picture):
@@ -48,48 +47,43 @@ class Curve(Picture):
 
 
 class Writing(Picture):
-    """Words over time: the gate and its content, what is written and kept, and the way back."""
+    """Words over time: the gate and its candidate, what is written and kept."""
 
     def __init__(self, fig, steps):
         grid = fig.add_gridspec(1, 2, width_ratios=[10, 17])
-        left, right = grid[0].subgridspec(2, 1), grid[1].subgridspec(3, 1, height_ratios=[5, 5, 4])
-        offer, memory, back = axes = [step_axes(fig.add_subplot(part), steps) for part in right]
+        left, right = grid[0].subgridspec(2, 1), grid[1].subgridspec(2, 1)
+        offer, memory = axes = [step_axes(fig.add_subplot(part), steps) for part in right]
         steps = np.arange(1, steps + 1)
         self.here = [band(ax, 30) for ax in axes]
         self.gate = Curve(fig.add_subplot(left[0]), "i", 14.0)
-        self.content = Curve(fig.add_subplot(left[1]), "c_tilde", 5.0)
+        self.candidate = Curve(fig.add_subplot(left[1]), "c_tilde", 5.0)
 
         offer.set(ylim=(-1.15, 2.0), yticks=[-1, 0, 1])
         self.words = [offer.text(t, 1.28, "", ha="center", size=SMALL) for t in steps]
         self.open = bars(offer, steps, "i", label="gate $i_t$")
-        self.says = empty(offer, **dots("c_tilde", label=r"content $\tilde{C}_t$"))
+        self.says = empty(offer, **dots("c_tilde", label=r"candidate $\tilde{C}_t$"))
         legend(offer)
 
         self.memory, self.room = memory, None
         self.written = bars(memory, steps, "c_tilde", label=r"written $i_t \ast \tilde{C}_t$")
-        self.C = curve(memory, "C", "memory $C_t$")
+        self.C = curve(memory, "C", "cell state $C_t$")
         legend(memory)
 
-        back.set(ylim=(-STEEPEST, STEEPEST + 1), yticks=[-1, 0, 1], xlabel="step t", xticks=steps)
-        self.flow = curve(back, "gradient", r"$\partial C_T/\partial C_t$")
-        self.heard = bars(back, steps, "gradient", label=r"$\partial C_T/\partial \tilde{C}_t$")
-        legend(back)
+        memory.set(xlabel="step t", xticks=steps)
 
     def show(self, words, pre, drawn, t):
         """words (T,); pre: {"i", "c_tilde"} before their functions; drawn: {"i", "c_tilde",
-        "written", "C", "flow", "heard"}, all (T,); t: the present step, from 1.
+        "written", "C"}, all (T,); t: the present step, from 1.
 
-        Returns whether the memory's axis has changed, so that the background must be made anew.
+        Returns whether the cell state's axis has changed, so that the background must be made anew.
         """
         self.gate.show("i", pre["i"], t)
-        self.content.show("C̃", pre["c_tilde"], t)
+        self.candidate.show("C̃", pre["c_tilde"], t)
         write(self.words, words, bold=t)
         rise(self.open, drawn["i"])
         rise(self.written, drawn["written"])
-        rise(self.heard, np.clip(drawn["heard"], -STEEPEST, STEEPEST))
         follow(self.says, drawn["c_tilde"])
         follow(self.C, drawn["C"])
-        follow(self.flow, np.clip(drawn["flow"], -STEEPEST, STEEPEST))
         put(self.here, t)
         largest = max(np.abs(drawn["C"]).max(), np.abs(drawn["written"]).max())
         room = next((room for room in ROOMS if largest <= room), ROOMS[-1])

@@ -68,7 +68,7 @@ class Chances(Picture):
     def __init__(self, ax, rows):
         self.rows, ticks = rows, [0, 0.5, 1]
         bare(ax, xlim=(-0.26, 1.3), ylim=(rows, -0.2), yticks=[], xticks=ticks)
-        ax.set_title("next symbol: bar at τ, line at τ = 1", size=SMALL, loc="left")
+        ax.set_title("next character: bar at τ, line at τ = 1", size=SMALL, loc="left")
         ax.set_xlabel("probability")
         ax.vlines(ticks, 0, rows, color=GRID, linewidth=1)
         look = {"facecolor": COLOURS["y"] + "40", "edgecolor": COLOURS["y"], "hatch": "//"}

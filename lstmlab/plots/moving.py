@@ -8,7 +8,7 @@ from lstmlab.plots.style import COLOURS, FAINT, PAPER, area, marked
 
 INVISIBLE = 0.004  # a bar less high than this would be a mere line
 WANTED = {"linestyle": "none", "marker": "o", "markersize": 17, "markerfacecolor": "none",
-          "markeredgewidth": 2, "color": COLOURS["y"], "label": "wanted"}  # fmt: skip
+          "markeredgewidth": 2, "color": COLOURS["y"], "label": "target"}  # fmt: skip
 DIFFERENCES = {"linestyle": "none", "marker": "o", "markersize": 8, "markerfacecolor": PAPER,
                "markeredgewidth": 2, "color": COLOURS["gradient"],
                "label": "finite differences"}  # fmt: skip

@@ -1,12 +1,14 @@
 """Numbers for the reader: few characters, a proper minus sign, subscripts and superscripts."""
 
+import re
+
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def minus(text):
-    """The text with proper minus signs."""
-    return text.replace("-", "−")
+    """The text with a proper minus sign before each negative number and power."""
+    return re.sub(r"(?<![\w.-])-(?=[\d.])|(?<=\de)-(?=\d)", "−", text)
 
 
 def low(number):

@@ -37,7 +37,7 @@ def seeds(ax, losses, levels, names=True):
         ax.axvline(loss, **LEVEL)
         ax.text(loss, len(order) - 0.42, name, ha="center", va="bottom", size=SMALL)
     ax.set_yticks(range(len(order)), [look_of(name)[0] for name in order] if names else [])
-    paper(ax, "x").set(ylim=(-0.6, len(order) - 0.45), xlabel="held-out loss, nats a character")
+    paper(ax, "x").set(ylim=(-0.6, len(order) - 0.45), xlabel="held-out loss, nats per character")
     return order
 
 

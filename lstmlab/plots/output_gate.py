@@ -14,7 +14,7 @@ def shares(ax, memory, shown):
         ax.plot(memory, h, **line("o", linestyle=way))
         ax.text(memory[-1] + 0.1, h[-1], f"o = {o:g}", va="center", size=NORMAL, color=COLOURS["o"])
     ax.set(xlim=(memory[0], memory[-1] + 1.1), ylim=(-1.1, 1.1), yticks=[-1, -0.5, 0, 0.5, 1])
-    ax.set(xlabel="memory C", ylabel="shown h = o · tanh C")
+    ax.set(xlabel="cell state C", ylabel="shown h = o · tanh C")
 
 
 def over_words(ax, words, C, h, o):
@@ -23,8 +23,8 @@ def over_words(ax, words, C, h, o):
     pale = {"edgecolor": COLOURS["o"] + "55", "facecolor": COLOURS["o"] + "1c", "hatch": "x"}
     zero_line(ax).bar(steps, 2.5 * o, bottom=-1.25, width=0.9,
                       **area("o", label="gate $o_t$ open", **pale))  # fmt: skip
-    ax.plot(steps, C, drawstyle="steps-mid", **line("C", label="$C_t$ memory"))
-    ax.plot(steps, h, **marked("h", "$h_t$ shown", markersize=10, linewidth=2))
+    ax.plot(steps, C, drawstyle="steps-mid", **line("C", label="$C_t$ cell state"))
+    ax.plot(steps, h, **marked("h", "$h_t$ hidden state", markersize=10, linewidth=2))
     for step, value in zip(steps[o > 0.5], h[o > 0.5]):
         ax.text(step, value + (0.3 if value <= 0 else -0.3), number(value), ha="center",
                 va="center", size=NORMAL, bbox={"fc": "white", "ec": "none", "pad": 1})  # fmt: skip

@@ -1,4 +1,4 @@
-"""Panels below painted gates, step below step: the memory over time, and what flows back."""
+"""Panels below painted gates, step below step: states over time, and gradients."""
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Panel(Picture):
         self.ax = zero_line(ax)
         ax.set(xlim=(0.5, steps + 0.5), xticks=range(1, steps + 1))
         ax.spines["bottom"].set_visible(False)
-        ax.text(-0.185, 0.98, self.title, transform=ax.transAxes, va="top", size=SMALL,
+        ax.text(-0.185, 1.0, self.title, transform=ax.transAxes, va="top", size=SMALL,
                 linespacing=1.3)  # fmt: skip
         ax.set_xlabel(self.xlabel, labelpad=1)
         ax.tick_params(labelbottom=bool(self.xlabel))
@@ -78,21 +78,21 @@ class Panel(Picture):
 
 
 class Memory(Panel):
-    """C_t, what is shown of it (h_t), what was offered (C̃_t); rings where something is wanted."""
+    """C_t, h_t and the candidate C̃_t; rings where the task has a target."""
 
-    title, xlabel = "the memory,\nand what is\nshown of it", ""
+    title = "cell state C,\nhidden state h"
     looks = {
-        "c_tilde": dots("c_tilde", markersize=6, label=r"$\tilde{C}_t$ offered"),
-        "C": marked("C", "$C_t$ memory"),
-        "h": marked("h", "$h_t$ shown", markersize=7),
+        "c_tilde": dots("c_tilde", markersize=6, label=r"$\tilde{C}_t$ candidate"),
+        "C": marked("C", "$C_t$ cell state"),
+        "h": marked("h", "$h_t$ hidden state", markersize=7),
         "wanted": WANTED,
     }
 
 
 class Flow(Panel):
-    """What the step looked at still owes to each earlier one: of C, of h, and in a plain RNN."""
+    """Gradients of C and h at the step looked at with respect to each earlier C; a plain RNN's."""
 
-    title = "what flows\nback to C$_t$\nfrom step T"
+    title = "gradient at\nstep T with\nrespect to C$_t$"
     looks = {
         "dC": line("gradient", label=r"$\partial C_T/\partial C_t$"),
         "dh": line("h", label=r"$\partial h_T/\partial C_t$"),
@@ -104,14 +104,14 @@ class Flow(Panel):
 
 
 class TwoMemories(Panel):
-    """C_t of the coupled cell over C_t of the LSTM, what was offered, and what a task wants."""
+    """C_t of the coupled cell over C_t of the LSTM, the candidate, and the task's targets."""
 
-    title, xlabel = "two memories,\nthe same f, x\nand C̃", ""
+    title = "cell states:\nsame f, x, C̃"
     looks = {
         "coupled C": marked("C", "$C_t$ coupled"),
         "lstm C": {"color": "#9a9a9a", "linestyle": "-", "linewidth": 9, "alpha": 0.55,
                    "solid_capstyle": "round", "zorder": 1.8, "label": "$C_t$ LSTM"},
-        "c_tilde": dots("c_tilde", markersize=6, zorder=1.9, label=r"$\tilde{C}_t$ offered"),
+        "c_tilde": dots("c_tilde", markersize=6, zorder=1.9, label=r"$\tilde{C}_t$ candidate"),
         "wanted": WANTED,
     }  # fmt: skip
 
@@ -121,9 +121,9 @@ class TwoMemories(Panel):
 
 
 class TwoAccounts(Panel):
-    """How much of each step's content is in C_T, in either cell, and the gradient ∂C_T/∂C_t."""
+    """The fraction of each candidate in C_T, in either cell, and the gradient ∂C_T/∂C_t."""
 
-    title = "how much of\neach C̃ is in\nC at step T"
+    title = "fraction of\neach C̃ in\nC at step T"
     looks = {
         "coupled flow": line("gradient", label=r"$\partial C_T/\partial C_t$ of both"),
         "coupled moved": DIFFERENCES,
@@ -145,17 +145,17 @@ class TwoAccounts(Panel):
 
 
 class State(Panel):
-    """h_t of a GRU as the sum of what is kept and what is written; h̃_t offered.
+    """h_t of a GRU as the sum of what is kept and what is written; the candidate h̃_t.
 
-    The dotted line is the same painting in the slide's convention.
+    The dotted line is the same schedule in the standard form.
     """
 
-    title, xlabel = "the state:\nwhat is kept\n+ written", ""
+    title = "hidden state:\nkept + written"
     looks = {
         "h": marked("h", "$h_t$", markersize=8),
-        "h_tilde": dots("h_tilde", markersize=7, zorder=1.9, label=r"$\tilde{h}_t$ offered"),
+        "h_tilde": dots("h_tilde", markersize=7, zorder=1.9, label=r"$\tilde{h}_t$ candidate"),
         "wanted": WANTED,
-        "slide": PLAIN_RNN | {"label": "$h_t$ by the slide"},
+        "standard": PLAIN_RNN | {"label": "$h_t$, standard form"},
     }
     legend = {"columnspacing": 1.1, "handletextpad": 0.4, "handlelength": 1.8, "fontsize": SMALL}
 
@@ -170,13 +170,13 @@ class State(Panel):
 
 
 class StateFlow(Panel):
-    """∂h_T/∂h_t: all roads, dots by finite differences; the keeping road alone; a plain RNN's."""
+    """∂h_T/∂h_t: all paths, dots by finite differences; the keeping road alone; a plain RNN's."""
 
-    title = "what flows\nback to h$_t$\nfrom step T"
+    title = "gradient at\nstep T with\nrespect to h$_t$"
     looks = {
-        "dh": line("gradient", label=r"$\partial h_T/\partial h_t$, all roads"),
+        "dh": line("gradient", label=r"$\partial h_T/\partial h_t$, all paths"),
         "dh_moved": DIFFERENCES,
-        "road": marked("z", "keeping road alone", markersize=7, zorder=1.9),
+        "kept path": marked("z", "through 1 − z alone", markersize=7, zorder=1.9),
         "rnn": PLAIN_RNN,
     }
     two_sided = False

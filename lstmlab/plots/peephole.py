@@ -1,4 +1,4 @@
-"""Pictures of peepholes: which gate sees which memory, when it rings, and what flows back."""
+"""Pictures of peepholes: which gate reads which cell state, when it rings, and the gradient."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -16,33 +16,34 @@ HEIGHTS = 6.6, 13.0  # of the axes for the count
 
 
 class Peepholes(Picture):
-    """The three peephole matrices of two units: a row for each gate, a column for each memory."""
+    """The three peephole matrices of two units: a row per gate, a column per state."""
 
     def __init__(self, ax):
-        ax.set(xlim=(0, 3.35), ylim=(10.3, 0))
+        self.ax = ax
+        ax.set(xlim=(0, 10.8), ylim=(3.9, -0.6))
         ax.axis("off")
         self.cells, self.numbers, self.titles = {}, {}, {}
         small = {"size": SMALL, "va": "center"}
         for block, gate in enumerate(GATES):
-            top = 3.55 * block
-            self.titles[gate] = ax.text(0.0, top + 0.3, "", parse_math=False, size=NORMAL,
+            left = 3.6 * block
+            self.titles[gate] = ax.text(left, 0.3, "", parse_math=False, size=NORMAL,
                                         weight="bold", color=COLOURS[gate], va="center")
             for k, unit in enumerate(UNITS):
-                ax.text(1.7 + 1.05 * k, top + 0.87, unit, ha="center", **small)
-                ax.text(1.13, top + 1.67 + k, f"{gate} of {unit}", ha="right", **small)
+                ax.text(left + 1.7 + 1.05 * k, 0.87, unit, ha="center", **small)
+                ax.text(left + 1.13, 1.67 + k, f"{gate} of {unit}", ha="right", **small)
             for k, j in np.ndindex(2, 2):
-                x, y = 1.2 + 1.05 * j, top + 1.2 + k
+                x, y = left + 1.2 + 1.05 * j, 1.2 + k
                 box = Rectangle((x, y), 1.0, 0.92, linewidth=1.5, edgecolor=COLOURS[gate])
                 self.cells[gate, k, j] = ax.add_patch(box)
                 self.numbers[gate, k, j] = ax.text(x + 0.5, y + 0.48, "", size=NORMAL,
                                                    ha="center", va="center")  # fmt: skip
 
     def show(self, W_c, T):
-        """W_c (3, 2, 2) from memory to gate, or (3, 2): each unit sees itself alone."""
+        """W_c (3, 2, 2) from cell state to gate, or (3, 2): each unit reads its own alone."""
         full = W_c.ndim == 3
         for n, gate in enumerate(GATES):
             seen = symbol("C", T if gate == "o" else T - 1)
-            self.titles[gate].set_text(f"{gate} sees {seen} of")
+            self.titles[gate].set_text(f"{gate} reads {seen} of")
             for k, j in np.ndindex(2, 2):
                 there = full or k == j
                 weight = W_c[n, j, k] if full else W_c[n, k] if there else 0.0
@@ -58,7 +59,8 @@ class CountAndGates(Picture):
 
     def __init__(self, fig, grid, steps):
         self.steps, self.room = np.arange(1, steps + 1), None
-        self.count, gates, self.back = axes = [fig.add_subplot(part) for part in grid]
+        self.axes = axes = [fig.add_subplot(part) for part in grid]
+        self.count, gates, self.back = axes
         for ax in axes:
             paper(ax, None).set(xlim=(0.5, steps + 0.5), xticks=[])
         self.here = [here(ax, color=GRID, linewidth=19, zorder=0.2) for ax in axes]
@@ -68,13 +70,13 @@ class CountAndGates(Picture):
 
     def _count(self, ax):
         ax.grid(axis="y")
-        looks = {"f": "f shuts", "o": "o opens"}
+        looks = {"f": "f closes", "o": "o opens"}
         self.limits = {gate: ax.axhline(0, color=COLOURS[gate], linestyle=LOOKS[gate].line,
                                         linewidth=2) for gate in looks}  # fmt: skip
         self.C = curve(ax, "C", "counter $C_t$")
         ring = {"linestyle": "none", "markerfacecolor": "none", "markeredgewidth": 3}
-        self.old = curve(ax, "f", "f, i see", marker="s", markersize=17, **ring)
-        self.new = curve(ax, "o", "o sees", marker="o", markersize=21, **ring)
+        self.old = curve(ax, "f", "f, i read", marker="s", markersize=17, **ring)
+        self.new = curve(ax, "o", "o reads", marker="o", markersize=21, **ring)
         _legend(ax)
         self.words = {gate: ax.text(len(self.steps) + 0.65, 0, text, size=SMALL,
                                     color=COLOURS[gate]) for gate, text in looks.items()}
@@ -95,7 +97,7 @@ class CountAndGates(Picture):
         ax.axhline(0, color=FAINT, linewidth=1)
         self.flow = curve(ax, "gradient", r"$\partial h_T/\partial C_t$", markersize=7)
         self.held = empty(ax, color=COLOURS["C"], linestyle=(0, (1, 1)), marker=".", zorder=1.9,
-                          label="by belt and window alone")  # fmt: skip
+                          label="through C and o alone")  # fmt: skip
         _legend(ax)
         ax.set(xticks=self.steps[1::2])  # all of them would touch
         ax.set_xlabel("step t", labelpad=1, size=NORMAL)

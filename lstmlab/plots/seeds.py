@@ -76,6 +76,6 @@ def readings(ax, accuracies, chance):
     ax.axhline(chance, color=FAINT, linewidth=2, linestyle=(0, (4, 2)))
     ax.text(len(names) - 0.45, chance + 0.015, "chance", ha="left", va="bottom", size=SMALL)
     paper(ax).set(xlim=(-0.5, len(names) + 0.05), ylim=(0, 1.19), yticks=np.linspace(0, 1, 5),
-                  ylabel="share of right answers")  # fmt: skip
+                  ylabel="accuracy")  # fmt: skip
     ax.set_xticks(range(len(names)), [name.replace(", ", ",\n") for name in names])
     ax.legend(loc="upper right", ncols=2)

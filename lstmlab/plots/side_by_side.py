@@ -116,7 +116,7 @@ class LearningCurves(Picture):
         log_ticks(paper(ax), [1e-3, 1e-2, 0.1, 1], ["0.001", "0.01", "0.1", "1"], low=True)
         ax.set(xlim=(0, 1.02 * updates), ylim=(self.low, 5), xlabel="updates")
         level(ax, 1)
-        ax.text(updates, 1.8, "without memory", size=SMALL, ha="right", va="bottom")
+        ax.text(updates, 1.8, "memoryless baseline", size=SMALL, ha="right", va="bottom")
         self.seeds = [empty(ax, linewidth=1, zorder=1) for _ in range(8)]
         self.lines = _curves(ax, cells, 4)
 
@@ -147,7 +147,7 @@ def by_episode(ax, shares, chance):
         episodes = np.arange(1, values.shape[1] + 1)
         medians(ax, episodes, values.T, LEARNERS[name], markevery=4)
     level(paper(ax), chance, "chance", episodes[-1], ha="right")
-    ax.set(xlim=(0, episodes[-1] + 1), ylim=(0, 1.05), xlabel="episode", ylabel="share right")
+    ax.set(xlim=(0, episodes[-1] + 1), ylim=(0, 1.05), xlabel="episode", ylabel="accuracy")
 
 
 def legend(fig, names):

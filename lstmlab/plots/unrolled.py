@@ -1,7 +1,7 @@
 """A recurrent network drawn twice: as a loop, and unrolled into a chain of copies.
 
-One state s, one input x a step, and o, the share that a softmax gives to the first of two classes:
-small enough that every number of the network stands in the picture.
+One state s, one input x per step, and o, the probability of the first of two classes: small enough
+that every number of the network stands in the picture.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from matplotlib.path import Path
 
 from lstmlab.plots.numbers import three
 from lstmlab.plots.pixels import outline
-from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER, SMALL, line
+from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, SMALL
 
 # Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.
 VALUES = LinearSegmentedColormap.from_list("values", ["#8d7cc3", "#ffffff", "#f2a33c"])
@@ -20,14 +20,13 @@ PEN = "#74b6f2"  # marks the present step; stands out from the dark theme's page
 DASHED = (0, (1.2, 0.9))  # a negative weight
 
 MOST = 8  # steps that there is room for
-WIDTH, HEIGHT = 840, 520  # pixels; the picture's coordinates are pixels
-ROWS = {"x": 268, "s": 358, "o": 448}  # height of each row of nodes
+WIDTH, HEIGHT = 840, 340  # pixels; the picture's coordinates are pixels
+ROWS = {"x": 92, "s": 182, "o": 272}  # height of each row of nodes
 RING = {"x": COLOURS["x"], "s": COLOURS["h"], "o": COLOURS["y"]}
 RGBA = {colour: to_rgba(colour) for colour in (INK, FAINT, *RING.values())}
 LOOP, FIRST, LAST = 105, 300, 800  # where the loop's and the first and last copy's nodes are
 RADIUS = 23
 EQUATION = 17  # pixels, the size of its letters
-SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 600)  # the largest value that the curves have room for
 
 
 def place(t):
@@ -36,7 +35,7 @@ def place(t):
 
 
 class Unrolled:
-    """The loop on the left, the chain on its right, and below it the curves over the steps.
+    """The loop on the left, the chain on its right.
 
     Takes a figure of WIDTH times HEIGHT pixels at 72 dots per inch. `artists` are what `show`
     moves: few, each for all nodes or all arrows, since that is what keeps a slider quick.
@@ -59,25 +58,18 @@ class Unrolled:
         self.ax.add_artist(self.writing)
         self.round, self.round_mark = (self._round(head) for head in ("-|>", "-"))
         self._words()
-        self._axes(fig)
         self.artists = [self.rings, self.marks, self.shafts, self.heads, self.discs, self.writing,
-                        self.round, self.round_mark, *self.curves.values()]
+                        self.round, self.round_mark]
 
     def show(self, x, s, o, weights, now, equation=""):
         """Draw T = len(x) steps, the first `now` of them done.
 
         x, s, o: (T,), s without the state 0 before the first step. weights: {"U", "V", "W"}.
-        Returns whether the background changed, because the values need more room.
         """
         values = {"x": x, "s": s, "o": o}
         self._nodes(values, now)
         self._arrows(weights, len(x), now)
         self._letters(values, len(x), now, equation)
-        for row, curve in self.curves.items():
-            first = [0.0] if row == "s" else []  # the state has a value before the first step
-            columns = [place(t) for t in range(1 - len(first), now + 1)]
-            curve.set_data(columns, [*first, *values[row][:now]])
-        return self._rescale(max(np.abs(x).max(), np.abs(s).max()))
 
     def _nodes(self, values, now):
         T = len(values["x"])
@@ -113,7 +105,7 @@ class Unrolled:
 
     def _letters(self, values, T, now, equation):
         """The numbers in the nodes, the letters at the arrows and the equation, as one path."""
-        words = [(WIDTH / 2, 500, equation, EQUATION), (place(0), ROWS["s"], "0", NORMAL),
+        words = [(WIDTH / 2, 322, equation, EQUATION), (place(0), ROWS["s"], "0", NORMAL),
                  (LOOP + 84, ROWS["s"], "W", SMALL)]
         for row, height in ROWS.items():
             numbers = [three(value) for value in values[row][:now]]
@@ -139,35 +131,8 @@ class Unrolled:
             self.ax.text(LOOP - 38, ROWS[row] - 13, what, size=SMALL, **beside)
         below = {"size": SMALL, "va": "center", "y": ROWS["x"] - 45}
         self.ax.text(x=LOOP, s="a loop …", ha="center", **below)
-        self.ax.text(x=FIRST - RADIUS, s="… unrolled: one copy a step, all with the same weights",
+        self.ax.text(x=FIRST - RADIUS, s="… unrolled: one copy per step, all with the same weights",
                      **below)
-
-    def _axes(self, fig):
-        left, right = place(0) - 14, place(MOST) + 30
-        box = [left / WIDTH, 50 / HEIGHT, (right - left) / WIDTH, 145 / HEIGHT]
-        self.plot = fig.add_axes(box)
-        self.plot.spines[:].set_visible(False)
-        self.plot.tick_params(length=0)
-        self.plot.grid(axis="y")
-        self.plot.set(xticks=[place(t) for t in range(MOST + 1)], xticklabels=range(MOST + 1),
-                      xlim=(left, right), xlabel="step t")
-        self.curves = {}
-        for row, look, marker in (("x", "x", "o"), ("s", "h", "v"), ("o", "y", "*")):
-            size = {"markersize": 14 if marker == "*" else 10, "markeredgecolor": PAPER}
-            style = line(look, marker=marker, label=f"${row}_t$", **size)
-            (self.curves[row],) = self.plot.plot([], [], **style)
-        self.plot.legend(handles=self.curves.values(), loc="center right", handlelength=2.6,
-                         bbox_to_anchor=(-0.09, 0.5), fontsize=NORMAL)
-        self.scale = None
-        self._rescale(1)
-
-    def _rescale(self, largest):
-        scale = next((scale for scale in SCALES if largest <= 1.05 * scale), SCALES[-1])
-        if scale == self.scale:
-            return False
-        self.scale = scale
-        self.plot.set(ylim=(-1.12 * scale, 1.12 * scale), yticks=[-scale, 0, scale])
-        return True
 
 
 def _all_arrows(T, now):
