@@ -7,6 +7,7 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
+from lstmlab.explorers import StartHere
 from lstmlab.explorers import explorer as module
 from lstmlab.explorers.controls import choice, slider, tick
 from lstmlab.explorers.explorer import Explorer
@@ -191,10 +192,9 @@ def test_controls_know_their_numbers():
 
 
 def test_the_example_in_the_docstring_works():
-    code = dedent(module.__doc__.split("\n\n", 2)[2].rsplit("\n\n", 1)[0])
-    code = code.replace("set(g=0.5, n=3)", "set(g=0.5, n=3); said = lab.sentence")
-    names = {"Explorer": Explorer, "slider": slider, "paper": paper, "line": line, "np": np}
-    exec(code, names)
+    code = re.search(r"(?:^    .*\n)+", module.__doc__, re.MULTILINE).group()
+    names = {"StartHere": StartHere}
+    exec(dedent(code).replace("lab.sentence", "said = lab.sentence"), names)
     promised = re.search(r'lab\.sentence +# "(.*)"', code).group(1)
     assert names["said"] == promised
-    assert names["lab"].values == {"g": 0.9, "n": 10}
+    assert names["lab"].values == {"g": 0.8, "n": 10}

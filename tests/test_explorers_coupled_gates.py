@@ -56,7 +56,7 @@ def test_memories_shares_and_gradients_are_those_of_the_equations(lab, settings)
 @pytest.mark.parametrize("preset", CoupledGates.presets)
 def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
     lab.use(preset)
-    drawn, memories, accounts = lab.drawn, lab.memories, lab.accounts
+    drawn, (memories, accounts) = lab.drawn, lab.pictures
     curves = memories.curves | accounts.curves
     rings = curves.pop("wanted")
     for name, curve in curves.items():

@@ -50,7 +50,7 @@ def test_presets_show_what_they_are_called_for(lab):
         lab.use(name)
         ends[name] = lab.drawn["expected"][-1]
     lab.reset()
-    assert lab.drawn["expected"][-1] == 0.75**19 == ends["the memory C itself"]
+    assert lab.drawn["expected"][-1] == 0.75**19 == ends["cell state itself"]
     assert ends["the same mask"] == ends["inputs only"] == ends["candidate only"] == 0.75
     assert ends["state h of an LSTM"] == ends["between layers"] == 1
     assert (lab.drawn["back"][[0, -1]] == [0, 1]).all()

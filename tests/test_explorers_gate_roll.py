@@ -5,6 +5,7 @@ import pytest
 
 from lstmlab.cells import LSTM
 from lstmlab.explorers.gate_roll import GateRoll, row
+from lstmlab.explorers.one_unit import column
 from lstmlab.plots.style import COLOURS
 
 
@@ -50,7 +51,7 @@ def test_painting_outside_is_refused(roll, rows, word):
 
 def test_a_cell_takes_the_painted_arrays(roll):
     roll.value = roll.painted(f=0.5, x=1)
-    painted = roll.arrays()
+    painted = {name: column(numbers) for name, numbers in roll.value.items()}
     cell = LSTM(1, 1)
     params = cell.init(np.random.default_rng(0))
     trace = cell.forward(params, painted["x"], force={"f": painted["f"]})

@@ -36,7 +36,7 @@ def by_hand(lab):
     )
     before = np.concatenate([[0], h[:-1]])
     return {"h": h, "h_tilde": h_tilde, "keep": keep, "kept": keep * before, "dh": dh,
-            "written": h - keep * before, "road": road}  # fmt: skip
+            "written": h - keep * before, "kept path": road}  # fmt: skip
 
 
 SETTINGS = [
@@ -55,17 +55,18 @@ def test_states_and_gradients_are_those_of_the_equations(lab, settings):
     np.testing.assert_allclose(lab.drawn["dh_moved"], lab.drawn["dh"], rtol=1e-6, atol=1e-8)
 
 
-def test_the_keeping_road_is_the_product_of_what_is_kept(lab):
+def test_the_kept_path_is_the_product_of_what_is_kept(lab):
     lab.reset()
     lab.set(z=0.2, T=13)
-    np.testing.assert_allclose(lab.drawn["road"], 0.8 ** np.arange(12, -1, -1))
+    np.testing.assert_allclose(lab.drawn["kept path"], 0.8 ** np.arange(12, -1, -1))
 
 
 @pytest.mark.parametrize("preset", Gru.presets)
 def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
     lab.use(preset)
     drawn, T = lab.drawn, lab.values["T"]
-    curves = lab.state.curves | lab.back.curves
+    state, gradient = lab.pictures
+    curves = state.curves | gradient.curves
     rings = curves.pop("wanted")
     for name, curve in curves.items():
         np.testing.assert_array_equal(curve.get_ydata(), drawn[name], err_msg=name)
@@ -73,9 +74,9 @@ def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
         low, high = curve.axes.get_ylim()
         assert low <= min(drawn[name]) and max(drawn[name]) <= high, name
     assert len(drawn["dh"]) == T
-    np.testing.assert_array_equal([b.get_height() for b in lab.state.kept], drawn["kept"])
-    np.testing.assert_array_equal([b.get_height() for b in lab.state.written], drawn["written"])
-    np.testing.assert_array_equal([b.get_y() for b in lab.state.written], drawn["kept"])
+    np.testing.assert_array_equal([b.get_height() for b in state.kept], drawn["kept"])
+    np.testing.assert_array_equal([b.get_height() for b in state.written], drawn["written"])
+    np.testing.assert_array_equal([b.get_y() for b in state.written], drawn["kept"])
     np.testing.assert_array_equal(rings.get_xdata(), drawn["asked"])
     np.testing.assert_array_equal(rings.get_ydata(), drawn["wanted"])
 
@@ -110,9 +111,9 @@ def test_turning_z_over_undoes_the_other_convention(lab):
     assert np.abs(lab.drawn["h"] - slide).max() > 1
 
 
-def test_the_dotted_line_is_the_slide_whatever_the_switches_say(lab):
+def test_the_dotted_line_is_the_standard_form_whatever_the_switches_say(lab):
     lab.use("b inside the reset")
-    other = lab.drawn["slide"]
+    other = lab.drawn["standard"]
     lab.set(reset_after=False)
     np.testing.assert_array_equal(lab.drawn["h"], other)
 

@@ -99,7 +99,7 @@ def test_the_sentence_tells_probability_nats_and_perplexity(lab):
     chain, _ = by_hand("ACCB")
     mean = -np.log(chain).mean()
     assert f"probability {chain.prod():.4f}" in lab.sentence
-    assert f"{mean:.2f} nats a symbol, perplexity {np.exp(mean):.2f}" in lab.sentence
+    assert f"{mean:.2f} nats per character, perplexity {np.exp(mean):.2f}" in lab.sentence
 
 
 def test_a_flat_distribution_makes_more_mistakes_than_a_sharp_one(lab):

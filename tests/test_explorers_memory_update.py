@@ -91,9 +91,9 @@ def test_the_roll_shows_both_shares_of_each_step(roll, preset):
     expected = memory(painted["f"], painted["i"], np.tanh(painted["x"]), 0.0)
     np.testing.assert_allclose(drawn["C"], expected, atol=1e-13)
     np.testing.assert_allclose(drawn["kept"] + drawn["written"], expected, atol=1e-13)
-    ends = [bar.get_y() + bar.get_height() for bar in roll.shares.written]
+    ends = [bar.get_y() + bar.get_height() for bar in roll.parts.written]
     np.testing.assert_allclose(ends, expected, atol=1e-13)
-    np.testing.assert_array_equal([bar.get_height() for bar in roll.shares.kept], drawn["kept"])
+    np.testing.assert_array_equal([bar.get_height() for bar in roll.parts.kept], drawn["kept"])
 
 
 @pytest.mark.parametrize("task", [name for name in TASKS if name != "store, hold, release"])

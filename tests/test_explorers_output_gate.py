@@ -53,7 +53,7 @@ def test_states_and_gradients_are_those_of_the_equations(lab, settings):
 def test_curves_and_dots_stand_where_the_numbers_are(lab, preset):
     lab.use(preset)
     drawn, steps = lab.drawn, np.arange(1, STEPS + 1)
-    curves = lab.memory.curves | lab.back.curves
+    curves = lab.pictures[0].curves | lab.pictures[1].curves
     rings = curves.pop("wanted")
     for name, curve in curves.items():
         np.testing.assert_array_equal(curve.get_ydata(), drawn[name], err_msg=name)

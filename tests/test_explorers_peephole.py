@@ -16,7 +16,7 @@ def sigmoid(a):
     return 0.5 + 0.5 * np.tanh(a / 2)
 
 
-def by_hand(form, hold, w_o, b_o, w_f, w_i, mark, T):
+def by_hand(form, hold, w_o, b_o, w_f, w_i, mark, T, view):
     """Everything drawn, by the equations of the counter and by complex steps."""
     full = form == FULL
 
@@ -79,7 +79,7 @@ def test_presets_do_what_they_are_called_for(lab):
     assert found["reset"] == found["the bell"] == found["on the edge"] == [10, 18]
     assert found["ring faster"] == [8, 14, 20]
     assert found["ring earlier"][0] == 8 and 18 in found["ring earlier"]
-    assert found["no peepholes"] == found["reset too early"] == found["window shut"] == []
+    assert found["no peepholes"] == found["reset too early"] == found["output gate closed"] == []
     assert found["never reset"] == list(range(10, 25))
 
 
@@ -108,11 +108,11 @@ def test_matrices_show_the_weights_and_what_the_diagonal_form_lacks(lab):
         assert [texts[0], texts[4]] == ["−20", "40"]
         assert texts[10 if form == FULL else 8] == "20"
     titles = [title.get_text() for title in lab.matrices.titles.values()]
-    assert titles == ["f sees C₉ of", "i sees C₉ of", "o sees C₁₀ of"]
+    assert titles == ["f reads C₉ of", "i reads C₉ of", "o reads C₁₀ of"]
 
 
 def test_the_sentence_tells_what_is_seen_and_what_flows(lab):
     lab.reset()
-    assert "f and i see C₉ = 3.50, o sees C₁₀ = 3.98" in lab.sentence
+    assert "f and i read C₉ = 3.50, o reads C₁₀ = 3.98" in lab.sentence
     assert "∂h₁₀/∂C₁₀ = 1.37, 0.001 without" in lab.sentence
     assert FAR == KEEP

@@ -75,15 +75,15 @@ def test_presets_show_what_they_are_called_for(lab):
     lab.use("too steep for SGD")
     assert lab.drawn["loss sgd"][STEPS] > 1e6 and lab.drawn["loss rmsprop"][STEPS] < 0.01
     start = RmsProp().drawn["loss rmsprop"]
-    lab.use("the valley lies askew")
+    lab.use("a rotated valley")
     assert lab.drawn["loss rmsprop"][30] > 5 * start[30]
     lab.use("saddle")
     assert lab.drawn["loss sgd"][40] > 0.2 > 0.01 > lab.drawn["loss rmsprop"][40]
-    lab.use("no memory")
+    lab.use("decay 0")
     far = np.abs(lab.drawn["gradients"]) > 1e-2  # epsilon is 1e-8
     np.testing.assert_allclose(np.abs(lab.drawn["steps"])[far], 0.1, rtol=1e-5)
     assert far.mean() > 0.9
-    lab.use("long memory")
+    lab.use("decay 0.999")
     np.testing.assert_allclose(np.abs(lab.drawn["steps"][0]), 0.05 / np.sqrt(0.001), rtol=1e-5)
     ends = []
     for place in ("outside", "inside"):

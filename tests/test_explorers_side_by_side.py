@@ -110,11 +110,11 @@ def test_an_lstm_without_bias_shows_what_was_measured_without(lab):
 def test_the_chosen_cell_stands_in_front_and_the_marks_at_the_step(lab):
     lab.reset()
     lab.set(cell="gru", t=17)
-    for pictures in (lab.roads.lines, lab.learning.lines):
+    for pictures in (lab.gradients.lines, lab.learning.lines):
         alphas = {name: line.get_alpha() for name, line in pictures.items()}
         assert [name for name, alpha in alphas.items() if alpha == 1] == ["gru"]
-    assert list(lab.units.here.get_xdata()) == list(lab.roads.here.get_xdata()) == [17, 17]
-    assert lab.roads.point.get_ydata()[0] == lab.drawn["left"]
+    assert list(lab.units.here.get_xdata()) == list(lab.gradients.here.get_xdata()) == [17, 17]
+    assert lab.gradients.point.get_ydata()[0] == lab.drawn["left"]
     assert "∂h₄₀/∂h₁₇" in lab.sentence
     lab.set(cell="lstm")
     assert "∂h₄₀/∂C₁₇" in lab.sentence
@@ -131,7 +131,7 @@ def test_presets_show_what_they_are_called_for(lab):
     assert np.abs(found["never forgets"]["states"]).max() > 5
     lab.set(cell="coupled", pattern="always 1")
     assert np.abs(lab.drawn["states"]).max() < 1
-    assert found["endless recall"]["solved"].sum() <= 2
+    assert found["continual recall"]["solved"].sum() <= 2
 
 
 @pytest.mark.parametrize("value, text", [

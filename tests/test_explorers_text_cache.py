@@ -5,7 +5,7 @@ import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-from lstmlab.explorers.text_cache import quicken
+from lstmlab.explorers.text_cache import cache_text
 
 WORDS = [("0.50", 0, False), ("Keep this?", 90, False), (r"$\tilde{C}_t$", 0, True)]
 
@@ -13,7 +13,7 @@ WORDS = [("0.50", 0, False), ("Keep this?", 90, False), (r"$\tilde{C}_t$", 0, Tr
 def page(words, quick, at=(60, 50), colour="black", alpha=1.0):
     renderer = RendererAgg(160, 120, 72)
     if quick:
-        quicken(renderer)
+        cache_text(renderer)
     gc = renderer.new_gc()
     gc.set_foreground(colour)
     gc.set_alpha(alpha)
@@ -39,7 +39,7 @@ def test_between_pixels_a_word_moves_by_half_a_pixel_at_most():
 def test_other_colours_and_words_are_other_pictures():
     red, blue = (page(WORDS[:1], True, colour=colour) for colour in ("red", "blue"))
     assert not np.array_equal(red, blue)
-    renderer = quicken(RendererAgg(160, 120, 72))
+    renderer = cache_text(RendererAgg(160, 120, 72))
     gc = renderer.new_gc()
     for word in ("8", "9", "8"):
         renderer.clear()

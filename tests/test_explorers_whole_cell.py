@@ -29,7 +29,7 @@ def test_values_are_those_of_the_forward_pass(lab, t, gate):
     trace = network.forward(params, flip_flop.read(TEXT), force=force).trace
     for name in ("f", "i", "o", "c_tilde", "C", "h"):
         assert lab.drawn["cell"][name] == getattr(trace, name)[t - 1, 0, 0]
-    np.testing.assert_array_equal(lab.drawn["memory C"], trace.C[:, 0, 0])
+    np.testing.assert_array_equal(lab.drawn["state C"], trace.C[:, 0, 0])
 
 
 @pytest.mark.parametrize("of", [LAST_H, LAST_C, EACH_H])
@@ -59,7 +59,7 @@ def test_the_plain_network_reads_the_same_words(lab, W):
     for word in TEXT.split():
         h = np.tanh(W * h + {"red": 3, "green": -3}.get(word, 0))
         states.append(h)
-    np.testing.assert_allclose(lab.drawn["memory h"], states, rtol=1e-12)
+    np.testing.assert_allclose(lab.drawn["state h"], states, rtol=1e-12)
     slopes = np.cumprod([1, *(W * (1 - np.array(states[:0:-1]) ** 2))])[::-1]
     np.testing.assert_allclose(lab.drawn["gradient h"], slopes, rtol=1e-9, atol=1e-300)
     assert plain_network(W)[1]["W_h"].item() == W
@@ -76,11 +76,11 @@ def test_the_numbers_stand_in_the_picture(lab):
 
 def test_unknown_and_half_typed_words_are_not_read(lab):
     lab.set(text="red wa", t=1)
-    assert len(lab.drawn["memory C"]) == 1
+    assert len(lab.drawn["state C"]) == 1
     lab.set(text="", t=1)
     assert lab.error == ""
     lab.set(text="wave " * 40)
-    assert len(lab.drawn["memory C"]) == MOST
+    assert len(lab.drawn["state C"]) == MOST
 
 
 def test_a_network_of_several_units_shows_the_chosen_one():
@@ -88,7 +88,7 @@ def test_a_network_of_several_units_shows_the_chosen_one():
     params = network.init(np.random.default_rng(0))
     lab = WholeCell(network, params, text=TEXT, t=3, unit=2)
     trace = network.forward(params, flip_flop.read(TEXT)).trace
-    np.testing.assert_array_equal(lab.drawn["memory C"], trace.C[:, 0, 1])
+    np.testing.assert_array_equal(lab.drawn["state C"], trace.C[:, 0, 1])
     assert lab.drawn["cell"]["i"] == trace.i[2, 0, 1]
 
 

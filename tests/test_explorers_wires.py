@@ -89,9 +89,9 @@ def test_the_plain_network_likewise(t):
     trace = cell.forward(params, rng.normal(size=(T, B, I)))
     d_h = rng.normal(size=(T, B, H))
     grads = cell.backward(params, trace, d_h)
-    on = wires.plain_values(cell, params, trace, t, **WHERE)
+    on = wires.values(cell, params, trace, t, **WHERE)
     assert np.tanh(on["into_h"]) == pytest.approx(on["h"])
-    back = wires.plain_gradients(grads, d_h, t, **WHERE)
+    back = wires.gradients(cell, trace, grads, d_h, t, **WHERE)
     assert back["h"] == pytest.approx(back["h_up"] + back["h_next"])
     assert back["into_h"] == pytest.approx(back["h"] * (1 - on["h"] ** 2))
     if t == T - 1:

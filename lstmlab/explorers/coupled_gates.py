@@ -29,6 +29,7 @@ class CoupledGates(GateSchedule):
     rows = GateSchedule.rows | {"f": row("f", "both cells"), "i": row("i", "LSTM only")}
     panels = TwoMemories, TwoAccounts
     cells = {"coupled": CoupledLSTM(1, 1), "lstm": LSTM(1, 1)}
+    height = 224
     presets = {
         "hold": solved("hold", ROWS, f=at(1, 0, 1)),
         "overwrite": solved("overwrite", ROWS, f=at((1, 9), 0, 1)),

@@ -62,7 +62,7 @@ class Explorer(ipywidgets.VBox):
     apart = ()  # controls with a row of their own, below the others
     play = None  # time passes through this control: it gets a play button
     interval = 150  # milliseconds from one step of play to the next
-    width, height = 840, 380
+    width, height = 840, 366
 
     def arrange(self):
         """The parts from top to bottom; extend it to add widgets of your own."""

@@ -81,7 +81,7 @@ class GateSchedule(Explorer):
         task = choice("task", list(self.tasks), first["task"])
         self.roll = GateRoll([self.rows[name] for name in self.painted], STEPS, **first["roll"])
         fills = {
-            gate: slider(f"all {gate}ₜ", 0.0, 1.0, 1.0, step=0.05, gate=gate)
+            gate: slider(f"all {gate}ₜ", 0.0, 1.0, 0.5, step=0.05, gate=gate)
             for gate in self.painted if gate != "x"
         }  # fmt: skip
         for name, widget in fills.items():

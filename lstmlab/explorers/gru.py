@@ -32,6 +32,7 @@ class Gru(GateSchedule):
     painted = ROWS
     tasks = GRU_TASKS
     panels = State, StateFlow
+    height = 224
     presets = {
         "hold": solution("hold"),
         "overwrite": solution("overwrite"),

@@ -80,8 +80,8 @@ class InputGate(Explorer):
         word = SENTENCES[words].split()[t - 1]
         return (
             f"Step {t} reads {word}: i = {now['i']} times C̃ = {now['c_tilde']} writes "
-            f"{now['written']}, so C = {now['C']}. The gradient of the last C is {now['flow']} with respect "
-            f"to this C, {now['heard']} with respect to this C̃."
+            f"{now['written']}, so C = {now['C']}. Gradient of the last C with respect to "
+            f"this C: {now['flow']}; to this C̃: {now['heard']}."
         )
 
 

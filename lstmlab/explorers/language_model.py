@@ -117,7 +117,7 @@ class LanguageModel(Explorer):
             )
         if len(each):
             said += (f" The model itself (τ = 1) gives the text of {len(each)} characters the "
-                     f"probability {probability(np.exp(-each.sum()))}: {each.mean():.2f} nats a "
+                     f"probability {probability(np.exp(-each.sum()))}: {each.mean():.2f} nats per "
                      f"character, perplexity {np.exp(each.mean()):.2f}.")  # fmt: skip
         return said
 

@@ -85,6 +85,7 @@ class MemoryRoll(GateSchedule):
     title = "Paint what is kept and what is written"
     painted = ("x", "f", "i")
     clamped = {"o": 1.0}
+    height = 224
     presets = {
         "f = 1, i = 0: nothing": solution("hold", f=1, i=0),
         "all open": solution("hold", f=1, i=1),

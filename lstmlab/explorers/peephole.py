@@ -78,9 +78,9 @@ class Peephole(Explorer):
         seen, old, new = self.drawn, symbol("C", T - 1), symbol("C", T)
         before = seen["C"][T - 2] if T > 1 else 0.0
         return (
-            f"{_rings(seen['rings'])} At step {T} f and i read {old} = {before:.2f}, o reads {new} = "
-            f"{seen['C'][T - 1]:.2f}. ∂{symbol('h', T)}/∂{new} = {number(seen['flow'][-1])}, "
-            f"{number(seen['held'][-1])} without peepholes."
+            f"{_rings(seen['rings'])} At step {T} f and i read {old} = {before:.2f}, o reads "
+            f"{new} = {seen['C'][T - 1]:.2f}. ∂{symbol('h', T)}/∂{new} = "
+            f"{number(seen['flow'][-1])}, {number(seen['held'][-1])} without peepholes."
         )
 
 

@@ -156,8 +156,8 @@ class Reading(Explorer):
         return (
             f"After “{visible(self.text[max(0, place - 5) : place + 1])}” unit {unit}: {name} = "
             f"{seen['values'][place]:.2f}, half-life {half}. Likeliest next: "
-            f"“{visible(self.vocabulary.symbols[best])}”, {seen['drawn'][best]:.0%}; largest contribution "
-            f"“{visible(self.text[seen['begin'] + most])}”, {back - most} back."
+            f"“{visible(self.vocabulary.symbols[best])}”, {seen['drawn'][best]:.0%}; largest "
+            f"contribution “{visible(self.text[seen['begin'] + most])}”, {back - most} back."
         )
 
     def _mattered(self, begin, place, by, symbol):

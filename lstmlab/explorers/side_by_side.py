@@ -31,7 +31,7 @@ PATTERNS = {
 
 
 class SideBySide(Explorer):
-    """Fresh weights, one input per step, 40 steps; learning as `lstmlab.experiments` measured it."""
+    """Fresh weights, one input per step, 40 steps; learning as it was measured."""
 
     title = "Six cells on the same inputs"
     presets = {
