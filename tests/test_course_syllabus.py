@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from lstmlab.course.syllabus import ROWS, Place, listing, main, places, problems
+from lstmlab.course.syllabus import (
+    CHAPTER,
+    NEEDS,
+    ROWS,
+    Place,
+    chapters,
+    listing,
+    main,
+    places,
+    problems,
+    table,
+)
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -31,6 +42,31 @@ def test_the_table_holds_every_row_in_order():
 def test_titles_and_homes_of_rows_are_given():
     assert all(row.title and row.notebooks for row in ROWS.values())
     assert len({row.title for row in ROWS.values()}) == len(ROWS)
+
+
+def test_what_a_chapter_needs_comes_before_it():
+    assert {number[:2] for number in NEEDS if not number.startswith("hw")} == {
+        name[:2] for row in ROWS.values() for name in row.notebooks if name[0].isdigit()
+    } - {"00"}
+    for number, before in NEEDS.items():
+        assert all(CHAPTER.fullmatch(one) for one in before)
+        assert number.startswith("hw") or max(before) < number
+
+
+def page(folder, name, title):
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": [f"# {title}\n", "\n", "More."]}]
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+
+
+def test_chapters_are_found_in_order_with_second_parts_and_their_questions(tmp_path):
+    for name, title in (("02_language_model", "How likely?"), ("02b_learned", "Who counts?"),
+                        ("00_start_here", "How?"), ("trial", "What?"), ("13_gru", "One?"),
+                        ("13b_gru_again", "Two?")):
+        page(tmp_path, name, title)
+    assert [one.number for one in chapters(tmp_path)] == ["00", "02", "02b", "13", "13b"]
+    lines = table(tmp_path).splitlines()
+    assert lines[3] == "| [02b learned](02b_learned.ipynb) | Who counts? |"
+    assert lines[5].startswith("| [13b GRU again](13b_gru_again.ipynb)") and len(lines) == 6
 
 
 def test_cells_are_counted_from_one(tmp_path):

@@ -179,7 +179,7 @@ def test_rows_of_the_syllabus_are_tagged_as_a_list_of_rows(path):
 @each(COURSE)
 def test_a_notebook_is_named_by_number_and_idea(path):
     number, _, idea = path.stem.partition("_")
-    assert number.isdigit() and len(number) == 2 and idea.islower()
+    assert re.fullmatch(r"\d\d[a-z]?", number) and idea.islower()
 
 
 def test_the_course_begins_with_its_first_page():

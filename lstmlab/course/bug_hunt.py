@@ -22,7 +22,7 @@ from lstmlab.gradients import complex_step, scoreboard
 
 # By chapter: what is imitated, and pieces of its module with what stands in their place.
 _CHANGES = {
-    "05": (LSTM, {"dh[t] = d_h[t] + d_h_next": "dh[t] = np.add(d_h[t], d_h_next, out=d_h[t])"}),
+    "05": (LSTM, {"C[t] = f * C_before + i": "C[t] = np.tanh(f * C_before) + i"}),
     "06": (LSTM, {"sigmoid_slope(f)": "tanh_slope(f)"}),
     "07": (LSTM, {
         "common.begin(self, params, xs,":

@@ -9,11 +9,33 @@ written are listed as "to come".
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 HOMEWORK = "homework/source/*/*.ipynb"  # the copies for students are made from these
+CHAPTER = re.compile(r"\d\d[a-z]?")  # 02b is the second part of 02
+
+SPELT = {"gru": "GRU", "rmsprop": "RMSProp"}
+
+# What has to be read before: each chapter and homework with the chapters right before it. A second
+# part has its first part before it; homework 3 needs one of 11, 12 and 13, and homework 2.
+NEEDS = {
+    "01": ["00"], "02": ["01"], "03": ["02"], "04": ["03"], "05": ["04"], "06": ["05"],
+    "07": ["06"], "08": ["07"], "09": ["08"], "10": ["09"], "11": ["10"], "12": ["08"],
+    "13": ["12"], "14": ["11", "13"], "15": ["10"], "16": ["03"], "17": ["10"],
+    "hw1": ["03"], "hw2": ["10"], "hw3": ["13"], "hw4": ["16"],
+}  # fmt: skip
+
+
+class Chapter(NamedTuple):
+    """A notebook: "04", "04_long_term_gap", "long-term gap", and the question of its first line."""
+
+    number: str
+    name: str
+    idea: str
+    title: str
 
 
 class Row(NamedTuple):
@@ -75,6 +97,27 @@ ROWS = {
 }
 
 
+def chapters(folder: Path) -> list[Chapter]:
+    """The chapters that are in `folder`, in order, second parts among them."""
+    found = []
+    for path in sorted(folder.glob("*.ipynb")):
+        number, _, idea = path.stem.partition("_")
+        if CHAPTER.fullmatch(number):
+            words = " ".join(SPELT.get(word, word) for word in idea.split("_"))
+            words = words.replace("long term", "long-term")
+            first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+            title = first.partition("\n")[0].strip("# ")
+            found.append(Chapter(number, path.stem, words, title))
+    return found
+
+
+def table(folder: Path) -> str:
+    """The chapters after the first page and their questions, with links, in Markdown."""
+    rows = [f"| [{one.number} {one.idea}]({one.name}.ipynb) | {one.title} |"
+            for one in chapters(folder)[1:]]  # fmt: skip
+    return "\n".join(["| chapter | its question |", "|---|---|", *rows])
+
+
 def places(folder: Path) -> list[Place]:
     """Every tagged cell of the notebooks in `folder`, and of its homework."""
     found = []
@@ -88,7 +131,7 @@ def places(folder: Path) -> list[Place]:
 
 
 def written(folder: Path) -> set[str]:
-    """The names of the notebooks that exist."""
+    """The names of the notebooks that are there, and "homework"."""
     names = {path.stem for path in folder.glob("*.ipynb")}
     return names | ({"homework"} if any(folder.glob(HOMEWORK)) else set())
 

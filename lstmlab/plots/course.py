@@ -2,55 +2,101 @@
 
 from textwrap import fill
 
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.path import Path
 
-from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, LOOKS, NORMAL, PAPER, SMALL, line
+from lstmlab.plots.style import COLOURS, INK, LARGE, LOOKS, NORMAL, PAPER, SMALL, line
 
-PARTS = {
-    "A network\nwith a loop": range(0, 4),
-    "The gap": range(4, 5),
-    "The LSTM,\npart by part": range(5, 11),
-    "Variants": range(11, 16),
-    "Training,\nreading": range(16, 18),
-}
-SPELT = {"gru": "GRU", "rmsprop": "RMSProp"}
-ROW = 72  # pixels from one part to the next
+FILL = "#ececec"
+
+CELLS = {  # of the map: column and row of each chapter and homework
+    "00": (0, 0), "01": (0, 1), "02": (0, 2), "03": (0, 3), "hw1": (0, 4), "04": (1, 3),
+    "16": (1, 4), "hw4": (1, 5), "05": (2, 0), "06": (2, 1), "07": (2, 2), "08": (2, 3),
+    "09": (2, 4), "10": (2, 5), "hw2": (2, 6), "12": (3, 3), "13": (4, 3), "hw3": (4, 2),
+    "11": (3, 4), "14": (4, 4), "17": (3, 5), "15": (3, 6),
+}  # fmt: skip
+COLUMN, ROW = 174, 70  # pixels from one box to the next
+WIDE, HIGH = 142, 48  # a box
+PART = 38  # the width of a second part's box, at the right end of the first part's
 WHAT = {
     "f": "forget gate", "i": "input gate", "o": "output gate", "c_tilde": "candidate",
     "C": "cell state", "h": "hidden state", "x": "input", "y": "output", "gradient": "gradient",
 }
 
 
-def course_map(ax, chapters, here):
-    """One box a chapter, one row a part; filled if its name is in `here`, dashed if to come.
+def course_map(ax, chapters, needs):
+    """One box per chapter and homework, and an arrow to it from each one it needs.
 
-    chapters: names such as "05_cell_state", sorted; those without a number are left out.
-    Returns the boxes by name.
+    chapters: {"05": "cell state", ...}; a second part, "02b", is drawn at the end of its first
+    part's box. needs: {number: [numbers]}, homework ("hw1") among them. Returns boxes by number.
     """
-    ax.set(xlim=(0, 840), ylim=(-ROW * (len(PARTS) - 1) - 2, ROW - 8))
+    last = max(row for _, row in CELLS.values())
+    ax.set(xlim=(-2, 4 * COLUMN + WIDE + 2), ylim=(last * ROW + HIGH + 2, -2))
     ax.axis("off")
-    names = {int(name[:2]): name for name in chapters if name[:2].isdigit()}
     boxes = {}
-    for row, (part, numbers) in enumerate(PARTS.items()):
-        ax.text(0, 30 - ROW * row, part, size=NORMAL, weight="bold", va="center")
-        for column, number in enumerate(numbers):
-            name = names[number]
-            boxes[name] = _chapter(ax, 130 + 119 * column, -ROW * row, name, name in here)
+    for number in [*chapters, *(number for number in needs if number.startswith("hw"))]:
+        first = number[:2] if number[:2] in chapters else number
+        parted = f"{first}b" in chapters
+        x, y = _corner(first)
+        if number != first:
+            boxes[number] = _box(ax, x + WIDE - PART, y, PART, number)
+        else:
+            boxes[number] = _box(ax, x, y, WIDE - PART * parted, number, chapters.get(number))
+    for number, before in needs.items():
+        for earlier in before:
+            if number in boxes and earlier in boxes:
+                _arrow(ax, _place(earlier), _place(number))
+    for row, words in enumerate(("grey: a chapter", "dashed: homework", "arrow: read this first")):
+        ax.text(3 * COLUMN, 24 + 22 * row, words, size=SMALL, va="center")
     return boxes
 
 
-def _chapter(ax, x, y, name, there):
-    number, _, idea = name.partition("_")
-    box = FancyBboxPatch(
-        (x, y), 110, 60, boxstyle="round,pad=0,rounding_size=7", linewidth=2,
-        facecolor="#d7ebf0" if there else PAPER, edgecolor=COLOURS["y"] if there else FAINT,
-        linestyle="-" if there else (0, (3, 2)),
-    )
+def _place(number):
+    """Column and row; a second part has those of its first."""
+    return CELLS.get(number) or CELLS[number[:2]]
+
+
+def _corner(number):
+    column, row = _place(number)
+    return column * COLUMN, row * ROW
+
+
+def _box(ax, x, y, width, number, idea=None):
+    """A chapter, or homework, which is drawn white and dashed."""
+    homework = number.startswith("hw")
+    look = {"facecolor": PAPER, "linestyle": (0, (3, 2))} if homework else {"facecolor": FILL}
+    box = FancyBboxPatch((x, y), width, HIGH, boxstyle="round,pad=0,rounding_size=6",
+                         linewidth=1.8, edgecolor=INK, zorder=3, **look)  # fmt: skip
     ax.add_patch(box)
-    words = SPELT.get(idea) or fill(idea.replace("_", " "), 9)
-    ax.text(x + 6, y + 30, number, size=LARGE, weight="bold" if there else "normal", va="center")
-    ax.text(x + 36, y + 30, words, size=SMALL, va="center", color=INK, linespacing=1.1)
+    style = {"va": "center", "zorder": 4}
+    if homework:
+        ax.text(x + width / 2, y + HIGH / 2, f"homework {number[2:]}", size=NORMAL, ha="center",
+                **style)  # fmt: skip
+    elif idea is None:
+        ax.text(x + width / 2, y + HIGH / 2, number, size=NORMAL, ha="center", **style)
+    else:
+        words = fill(idea, 9 if width < WIDE else 12)
+        ax.text(x + 5, y + HIGH / 2, number, size=NORMAL, weight="bold", **style)
+        ax.text(x + 31, y + HIGH / 2, words, size=SMALL, linespacing=1.0, **style)
     return box
+
+
+def _arrow(ax, start, end):
+    """From box to box: down or up within a column, else to the right, with a step between."""
+    (left, above), (column, row) = start, end
+    x, y = left * COLUMN, above * ROW
+    to_x, to_y = column * COLUMN, row * ROW
+    if left == column:
+        edges = (HIGH, 0) if row > above else (0, HIGH)
+        points = [(x + WIDE / 2, y + edges[0]), (x + WIDE / 2, to_y + edges[1])]
+    else:
+        between = to_x - (COLUMN - WIDE) / 2
+        begin, end = (x + WIDE, y + HIGH / 2), (to_x, to_y + HIGH / 2)
+        bend = [(between, begin[1]), (between, end[1])] if begin[1] != end[1] else []
+        points = [begin, *bend, end]
+    path = Path(points)
+    ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=15, color=INK,
+                                 linewidth=1.8, zorder=2))  # fmt: skip
 
 
 def key(ax):

@@ -4,7 +4,7 @@
     wire(ax, (0, 2), (3, 2))                     # a vector goes from here to there
     layer(ax, 4, 2, "σ", gate="f")               # learned weights, then the function named
     wire(ax, (4.6, 2), (8, 2), (8, 3.4))         # round a corner
-    pointwise(ax, 8, 3.7, "×")                   # nothing learned, number by number
+    pointwise(ax, 8, 3.7, "×")                   # elementwise, nothing learned
 
 Coordinates are the axes' own, of equal length in both directions; a layer is 1.2 wide and 0.8
 high. `gate` gives a part the colour of that gate (see `plots.style`); `lit=False`
@@ -46,7 +46,7 @@ def layer(ax, x, y, text, gate=None, width=1.2, height=0.8, lit=True, size=LARGE
 
 
 def pointwise(ax, x, y, text, gate=None, radius=RADIUS, lit=True, size=LARGE):
-    """A pointwise operation around (x, y): number by number, nothing learned."""
+    """A pointwise operation around (x, y): elementwise, nothing learned."""
     disc = Circle(
         (x, y), radius, facecolor=PAPER, edgecolor=COLOURS.get(gate, INK),
         linewidth=2.5, zorder=3, alpha=_alpha(lit),
@@ -99,7 +99,7 @@ def legend(ax, size=NORMAL):
     fork(ax, (17.7, 3.0), (18.1, 3.0), (18.1, 3.8), (19.1, 3.8))
     words = {
         "layer": "weights that are\nlearned, then the\nfunction in the box",
-        "pointwise": "number by number,\nnothing is learned",
+        "pointwise": "elementwise,\nnothing is learned",
         "transfer": "a whole vector\ngoes along",
         "concatenate": "two vectors become\none longer vector",
         "copy": "the same vector\ngoes both ways",
