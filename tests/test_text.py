@@ -4,7 +4,7 @@ import pytest
 from lstmlab import text
 from lstmlab.cells import make_cell
 from lstmlab.network import Network
-from lstmlab.text.sampling import at_temperature, go_on
+from lstmlab.text.sampling import at_temperature
 
 ABC = text.Vocabulary("ABC")
 
@@ -198,12 +198,6 @@ def test_longer_context_helps_on_real_text():
     assert np.log(len(vocabulary)) > one > three + 0.5
 
 
-def test_ngram_samples_only_what_it_has_seen():
-    model = text.NGram(ABC.encode("ABCABCABC"), 2, 3, strength=0)
-    assert ABC.decode(go_on(model, [1], 7, np.random.default_rng(0))) == "CABCABC"
-    assert len(go_on(model, [], 0, np.random.default_rng(0))) == 0
-
-
 def network_and_params():
     network = Network(make_cell("rnn", 3, 2), 3)
     return network, network.init(np.random.default_rng(0)), ABC
@@ -237,8 +231,6 @@ IDS = np.arange(20) % 3
         (lambda: text.NGram(IDS, 2, 3, -1), "strength"),
         (lambda: text.NGram(IDS, 2, 3).probabilities([3]), "prefix"),
         (lambda: text.NGram(IDS, 2, 3).cross_entropy([]), "ids"),
-        (lambda: go_on(text.NGram(IDS, 2, 3), [], 3, 0), "rng"),
-        (lambda: go_on(text.NGram(IDS, 2, 3), [], -3, np.random.default_rng(0)), "length"),
     ],
 )
 def test_bad_input_is_named(call, word):

@@ -62,7 +62,7 @@ ROWS = {
     "A6": Row("Elman's cell; output, hidden state, cell state", ("01_unrolling",)),
     "A7": Row("Any length in theory, a few steps in practice", ("03_training_through_time",)),
     "B1": Row("A language model as a product of conditionals", ("02_language_model",)),
-    "B2": Row("Text from a model", ("02_language_model", "17_reading_a_network")),
+    "B2": Row("Text from a model", ("02b_generating_text", "17_reading_a_network")),
     "B3": Row("The network to train", ("03_training_through_time",)),
     "B4": Row("The loss, summed over steps", ("03_training_through_time",)),
     "B5": Row("Gradients add over time", ("03_training_through_time",)),

@@ -1,4 +1,4 @@
-"""Pictures of language models: all sequences as shares, the next symbol, the chain of factors."""
+"""Pictures of language models: all sequences as boxes, the next symbol, the chain of factors."""
 
 import numpy as np
 
@@ -22,33 +22,39 @@ def _boxes(messages, symbols):
         ends = [prefix + symbol for prefix in ends if prefix in boxes for symbol in symbols]
         tops = {prefix: sum(pair) for prefix, pair in boxes.items()}
         for prefix in ends:
-            share = np.mean([message.startswith(prefix) for message in messages])
-            if share:
-                tops[prefix[:-1]] -= share
-                boxes[prefix] = (tops[prefix[:-1]], share)
-    del boxes[""]
+            height = np.mean([message.startswith(prefix) for message in messages])
+            if height:
+                tops[prefix[:-1]] -= height
+                boxes[prefix] = (tops[prefix[:-1]], height)
     return boxes
 
 
-def shares(ax, messages, marked="", symbols="ABC"):
+def prefix_mosaic(ax, messages, marked, symbols="ABC"):
     """All sequences as boxes: column n splits each box of column n - 1 by the next symbol.
 
-    A box is as high as the probability of its sequence, so each column adds up to 1, and the
-    share of a box within the box on its left is P(next | prefix). `messages` are strings of one
-    length; the boxes of the prefixes of `marked` are filled. Returns {prefix: (bottom, height)}.
+    A box is as high as the probability of its prefix, so each column adds up to 1, and a box fills
+    P(next | prefix) of the box on its left. `messages` are strings of one length. The prefixes of
+    `marked` are filled, and an arrow to each carries its factor, as counts. Returns
+    {prefix: (bottom, height)}.
     """
     boxes = _boxes(messages, symbols)
+    counts = {prefix: round(height * len(messages)) for prefix, (_, height) in boxes.items()}
     for prefix, (bottom, height) in boxes.items():
-        words = {"ha": "center", "va": "center", "size": SMALL}
-        look = {"facecolor": PAPER, "edgecolor": FAINT, "linewidth": 1.2}
-        if marked.startswith(prefix):
-            words |= {"weight": "bold", "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}}
-            look |= {"facecolor": COLOURS["y"] + "40", "edgecolor": COLOURS["y"]}
-        ax.bar(len(prefix), height, width=0.94, bottom=bottom, **look)
-        count = round(height * len(messages))
-        ax.text(len(prefix), bottom + height / 2, f"{prefix}  {count}", **words)
-    N = len(messages[0])
-    bare(ax, xticks=range(1, N + 1), xlim=(0.5, N + 0.5), ylim=(0, 1))
+        on_path = marked.startswith(prefix)
+        look = {"facecolor": COLOURS["y"] + "40" if on_path else PAPER,
+                "edgecolor": COLOURS["y"] if on_path else FAINT, "linewidth": 1.2}  # fmt: skip
+        ax.bar(len(prefix), height, width=0.7, bottom=bottom, **look)
+        words = {"ha": "center", "va": "center", "weight": "bold" if on_path else "normal"}
+        name = f"{prefix}  {counts[prefix]}".strip()
+        ax.text(len(prefix), bottom + height / 2, name, size=SMALL, **words)
+    for n in range(1, len(marked) + 1):
+        before, prefix = marked[: n - 1], marked[:n]
+        start, end = (boxes[part][0] + boxes[part][1] / 2 for part in (before, prefix))
+        arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 2, "mutation_scale": 18}
+        ax.annotate("", (n - 0.34, end), (n - 0.66, start), arrowprops=arrow)
+        ax.text(n - 0.5, max(start, end) + 0.04, f"{counts[prefix]}/{counts[before]}",
+                size=NORMAL, weight="bold", ha="center")  # fmt: skip
+    bare(ax, xticks=range(len(marked) + 1), xlim=(-0.4, len(marked) + 0.4), ylim=(0, 1))
     return boxes
 
 

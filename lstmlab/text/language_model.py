@@ -54,12 +54,6 @@ def factors(model, ids):
     return np.array([model.probabilities(ids[:n])[symbol] for n, symbol in enumerate(ids)])
 
 
-def cross_entropy(model, ids):
-    """The mean of -ln P(w_i | w_1 .. w_{i-1}), nats a symbol; inf where a factor is 0."""
-    with np.errstate(divide="ignore"):
-        return float(-np.log(factors(model, ids)).mean())
-
-
 def entropy(probabilities):
     """-sum p ln p along the last axis, in nats; 0 ln 0 counts as 0."""
     p = np.asarray(probabilities, dtype=float)

@@ -23,14 +23,6 @@ def pick(probabilities, u):
     return int(min(np.searchsorted(np.cumsum(probabilities), u, "right"), len(probabilities) - 1))
 
 
-def go_on(model, prefix, length, rng, temperature=1.0):
-    """`length` ids with which a model (see `language_model`) goes on from the ids `prefix`."""
-    ids = [int(i) for i in prefix]
-    for u in checks.generator("rng", rng).random(checks.whole("length", length, low=0)):
-        ids.append(pick(at_temperature(model.probabilities(ids), temperature), u))
-    return np.array(ids[len(ids) - length :], dtype=int)
-
-
 def sample(network, params, vocabulary, prefix, length, temperature=1.0, rng=None, start=None):
     """The `length` symbols, as a text, with which the network goes on from `prefix`.
 
