@@ -147,7 +147,8 @@ def test_no_answer_stands_beside_its_question(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_things_to_try_are_followed_by_what_should_be_seen(path):
     stored = [text(cell["source"]) for cell in cells(path)]
-    for place, source in enumerate(stored):
-        if re.search(r"(?m)\b[Tt]ry\b.*:\s*$", source):
+    for place, cell in enumerate(cells(path)):
+        source = stored[place]
+        if cell["cell_type"] == "markdown" and re.search(r"(?m)\b[Tt]ry\b.*:\s*$", source):
             after = "\n".join(stored[place + 1 : place + 4])
             assert "<summary>What you should have seen</summary>" in after, source

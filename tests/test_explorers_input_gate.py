@@ -8,7 +8,6 @@ from lstmlab.explorers import InputGate
 from lstmlab.explorers.input_gate import SENTENCES, STEPS, rows
 from lstmlab.plots.input_gate import Curve
 from lstmlab.plots.numbers import number
-from lstmlab.plots.tables import grids
 
 SETTINGS = [
     {}, {"loud": 0.0}, {"loud": 2.0, "i_wave": 4.0}, {"f": 0.0}, {"f": 0.5, "b_i": 0.0},
@@ -132,13 +131,3 @@ def test_rows_leave_the_held_gates_alone():
 @pytest.mark.parametrize("value, written", [(0.0, "0.00"), (-0.001, "0.00"), (-0.756, "−0.76")])
 def test_a_number_has_no_minus_before_a_zero(value, written):
     assert number(value) == written
-
-
-def test_every_cell_of_a_grid_holds_its_number():
-    axes = Figure().subplots(1, 2)
-    tables = np.array([[[0.1, -0.2]], [[1.0, 0.0]]])
-    grids(axes, tables, ["unit"], ["red", "wave"], ["one", "two"])
-    assert [[t.get_text() for t in ax.texts] for ax in axes] == [
-        ["0.10", "−0.20"],
-        ["1.00", "0.00"],
-    ]

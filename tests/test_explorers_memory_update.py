@@ -126,9 +126,10 @@ def test_an_account_adds_up():
     assert ax.patches[1].get_y() + ax.patches[1].get_height() == pytest.approx(0.3)
 
 
-def test_two_paths_stand_on_each_other():
+def test_two_paths_stand_side_by_side_with_their_sum():
     ax = Figure().subplots()
-    paths(ax, ["red", "ask"], np.array([0.0, 0.4]), np.array([0.6, 0.1]))
-    tops = [bar.get_y() + bar.get_height() for bar in ax.patches[2:]]
-    np.testing.assert_allclose(tops, [0.6, 0.5])
-    np.testing.assert_allclose(ax.lines[0].get_ydata(), [0.6, 0.5])
+    paths(ax, ["red", "ask"], np.array([0.0, 0.4]), np.array([-0.6, 0.1]))
+    assert [bar.get_height() for bar in ax.patches] == [0.0, 0.4, -0.6, 0.1]
+    places = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
+    np.testing.assert_allclose(places, [0.8, 1.8, 1.2, 2.2])
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), [-0.6, 0.5])

@@ -29,7 +29,7 @@ _CHANGES = {
             'common.begin(self, params | {"b": params["b"][[0, 0, 0, 0]]}, xs,',
     }),
     "08": (LSTM, {"dC[t] = dh[t] * h_by_C[t] + d_C_next": "dC[t] = d_C_next"}),
-    "09": (LSTM, {"d_a[t] @ W_hT": "d_a[t] @ (0 * W_hT)"}),
+    "09": (LSTM, {"d_a[t] @ W_hT": "d_h_next"}),
     "10": (LSTM, {"o * tanh_slope(tanh_C)": "o * tanh_slope(trace.C)"}),
     # Late on both ways, forward and back, so that no check of its gradients finds anything.
     "11": (PeepholeLSTM, {

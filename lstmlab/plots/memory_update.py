@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from lstmlab.plots.axes import zero_line
+from lstmlab.plots.axes import legend_above, zero_line
 from lstmlab.plots.input_gate import band, legend, step_axes
 from lstmlab.plots.moving import Picture, bars, curve, empty, follow, put, rise, write
-from lstmlab.plots.numbers import low, number
+from lstmlab.plots.numbers import number
 from lstmlab.plots.panels import level
-from lstmlab.plots.style import FAINT, INK, NORMAL, SMALL, area, marked
+from lstmlab.plots.style import FAINT, INK, NORMAL, SMALL, area, dots
 
 GREY = {"facecolor": "#d5d5d5"}  # of a memory's bars
 ONE = "before", "kept", "c_tilde", "written", "C"  # the five bars of one step
@@ -94,28 +94,33 @@ class Update(Picture):
         return changed
 
 
-def account(ax, words, shares):
-    """What each word has left in the last memory: (T,) signed shares that add up to C_T."""
+def account(ax, words, terms):
+    """What each word has left in the last cell state: (T,) signed terms that add up to C_T."""
     T = len(words)
-    steps, ends = np.arange(1, T + 1), np.cumsum(shares)
-    zero_line(ax).bar(steps, shares, bottom=ends - shares, width=0.8, **area("i"))
+    steps, ends = np.arange(1, T + 1), np.cumsum(terms)
+    zero_line(ax).bar(steps, terms, bottom=ends - terms, width=0.8, **area("i"))
     ax.bar(T + 1, ends[-1], width=0.8, **area("C", **GREY))
     ax.hlines(ends, steps + 0.4, steps + 0.6, color=FAINT, linewidth=1.5)
-    ax.margins(y=0.12)
-    tops = [*np.maximum(ends, ends - shares), max(ends[-1], 0)]
-    for x, (share, top) in enumerate(zip([*shares, ends[-1]], tops), start=1):
-        ax.text(x, top + 0.02, number(share), ha="center", va="bottom", size=SMALL)
-    ax.set_xticks([*steps, T + 1], [*_numbered(words), f"$C${low(T)}"])
+    ax.use_sticky_edges = False  # room for the numbers beyond the highest and the lowest bar
+    ax.margins(y=0.15)
+    tops = [*np.maximum(ends, ends - terms), max(ends[-1], 0)]
+    for x, (term, top) in enumerate(zip([*terms, ends[-1]], tops), start=1):
+        ax.annotate(number(term), (x, top), (0, 4), textcoords="offset pixels", ha="center",
+                    va="bottom", size=SMALL)  # fmt: skip
+    ax.set(ylabel=f"terms of $C_{{{T}}}$")
+    ax.set_xticks([*steps, T + 1], [*_numbered(words), f"$C_{{{T}}}$"])
 
 
 def paths(ax, words, through_h, through_C):
-    """The two paths into dE/dC_t at each word as bars one on the other, and their sum as a line."""
+    """The two paths into dE/dC_t at each word as bars side by side, and a mark at their sum."""
     steps = np.arange(1, len(words) + 1)
-    ax.bar(steps, through_C, 0.62, **area("C", **GREY, label="from $C_{t+1}$"))
-    ax.bar(steps, through_h, 0.62, bottom=through_C, **area("h", label="through $h_t$"))
-    ax.plot(steps, through_h + through_C, **marked("gradient", "sum"))
+    ax.bar(steps - 0.2, through_h, 0.38, **area("h", label="through $h_t$"))
+    ax.bar(steps + 0.2, through_C, 0.38, **area("C", **GREY, label="from $C_{t+1}$"))
+    ax.plot(steps, through_h + through_C, **dots("gradient", label="sum", markersize=11))
     zero_line(ax).set_xticks(steps, _numbered(words))
-    ax.legend(ncols=3)
+    ax.set(ylabel=r"$\partial E/\partial C_t$")
+    ax.margins(y=0.1)
+    legend_above(ax)
 
 
 def _numbered(words):

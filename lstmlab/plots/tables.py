@@ -3,8 +3,8 @@
 import numpy as np
 
 from lstmlab.plots.axes import bare
-from lstmlab.plots.numbers import low, number, signed
-from lstmlab.plots.style import COLOURS, FAINT, GRID, INK, NORMAL, SMALL
+from lstmlab.plots.numbers import low, signed
+from lstmlab.plots.style import COLOURS, GRID, INK, NORMAL
 
 CENTRED = {"ha": "center", "va": "center"}
 
@@ -48,18 +48,3 @@ def term_table(ax, terms):
     ax.set(xlim=(0.4, T + 1.9), ylim=(T + 1.5, 0.45))
     copies = {k: f"k = {k}" for k in places[:T]} | {places[T]: "∂Eₜ/∂w"}
     _named(ax, copies, {t: f"E{low(t)}" for t in places[:T]}, NORMAL)
-
-
-def grids(axes, arrays, rows, columns, titles):
-    """Tables side by side: what each unit does at each word.
-
-    arrays: (H, words) each; orange is above zero, violet below.
-    """
-    for place, (ax, values, title) in enumerate(zip(axes, arrays, titles, strict=True)):
-        for r, c in np.ndindex(values.shape):
-            _cell(ax, c, r, number(values[r, c]), values[r, c], ("#c75300", "#6a4bb3", 170), FAINT,
-                  size=SMALL)  # fmt: skip
-        ax.set(xlim=(-0.55, values.shape[1] - 0.45), ylim=(values.shape[0] - 0.45, -0.6))
-        names = rows if place == 0 else [""] * len(rows)
-        _named(ax, dict(enumerate(columns)), dict(enumerate(names)), SMALL)
-        ax.set_title(title, size=NORMAL)
