@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lstmlab.cells import GRU, LSTM, PeepholeLSTM
+from lstmlab.cells import GRU, LSTM, CoupledLSTM, PeepholeLSTM
 from lstmlab.convert import from_torch
 from lstmlab.course.bug_hunt import by_gate, case, difference, examine, reading, suspect
 from lstmlab.explorers.timer import clock, mark, rings
@@ -117,7 +117,7 @@ def test_stacked_gradients_are_taken_apart_by_gate():
     np.testing.assert_array_equal(apart["b o"], [4, 5])
 
 
-@pytest.mark.parametrize("chapter", ["04", "5", 5, None, "13 D"])
+@pytest.mark.parametrize("chapter", ["04", "5", 5, None, "13b D"])
 def test_an_unknown_chapter_is_refused(chapter):
     for ask in (suspect, difference):
         with pytest.raises(ValueError, match="chapter: expected one of '05'"):
@@ -148,6 +148,27 @@ def test_the_solution_of_11_names_the_gate_and_both_passes():
     assert suspect("11") is not PeepholeLSTM
 
 
+def test_suspect_12_is_wrong_at_f_alone_and_what_it_lacks_is_the_candidate():
+    faulty, right = suspect("12")(2, 3), CoupledLSTM(2, 3)
+    assert wrong(faulty, T=1) == of("f") | {"start h"}
+    params, xs, start, d_h = case(faulty)
+    theirs, trace = (cell.forward(params, xs, start) for cell in (faulty, right))
+    np.testing.assert_array_equal(theirs.h, trace.h)
+    found, exact = faulty.backward(params, theirs, d_h), right.backward(params, trace, d_h)
+    lacks = found.pre["f"][-1] - exact.pre["f"][-1]  # at the last step an error has not yet spread
+    d_C = exact.states["C"][-1]
+    slope = trace.f[-1] * (1 - trace.f[-1])
+    np.testing.assert_allclose(lacks, d_C * trace.c_tilde[-1] * slope, rtol=1e-12)
+
+
+def test_suspect_12_receives_nothing_while_the_cell_state_is_zero():
+    faulty = suspect("12")(1, 1)
+    params = {name: 0.0 * p for name, p in faulty.init(np.random.default_rng(0)).items()}
+    trace = faulty.forward(params, np.full((1, 1, 1), 1.5), force={"c_tilde": 0.9})
+    found = faulty.backward(params, trace, np.ones((1, 1, 1)))
+    assert found.pre["f"].item() == 0 and "c_tilde" in difference("12")
+
+
 def test_a_method_that_is_not_there_is_told():
     with pytest.raises(ValueError, match="method"):
         reading("11", "sideways")
@@ -169,29 +190,29 @@ def first_gates(load, **force):
 
 def wrong_gates(name, **force):
     """The gates that a loader has wrong at the first step."""
-    ours, right = first_gates(suspect(f"13 {name}"), **force), first_gates(from_torch, **force)
+    ours, right = first_gates(suspect(f"13b {name}"), **force), first_gates(from_torch, **force)
     return {gate for gate in right if not np.allclose(ours[gate], right[gate])}
 
 
 def test_the_bias_outside_harms_the_candidate_and_only_where_the_reset_shuts():
-    assert wrong_gates("A") == {"h_tilde"} and "b_h" in difference("13 A")
+    assert wrong_gates("A") == {"h_tilde"} and "b_h" in difference("13b A")
     assert wrong_gates("A", r=1.0) == set()
 
 
 def test_the_turned_z_is_one_minus_the_right_one():
-    assert wrong_gates("B") == {"z"} and "keep_with_z" in difference("13 B")
+    assert wrong_gates("B") == {"z"} and "keep_with_z" in difference("13b B")
     right = first_gates(from_torch)
-    np.testing.assert_allclose(first_gates(suspect("13 B"))["z"], 1 - right["z"])
+    np.testing.assert_allclose(first_gates(suspect("13b B"))["z"], 1 - right["z"])
 
 
 def test_the_swapped_order_has_r_in_place_of_z():
-    assert wrong_gates("C") == {"z", "r", "h_tilde"} and '"z", "r"' in difference("13 C")
-    np.testing.assert_allclose(first_gates(suspect("13 C"))["z"], first_gates(from_torch)["r"])
+    assert wrong_gates("C") == {"z", "r", "h_tilde"} and '"z", "r"' in difference("13b C")
+    np.testing.assert_allclose(first_gates(suspect("13b C"))["z"], first_gates(from_torch)["r"])
 
 
 def test_a_loader_leaves_its_input_as_it_was():
     before = {name: value.copy() for name, value in STATE.items()}
     for name in "ABC":
-        suspect(f"13 {name}")(GRU_CELL, STATE)
+        suspect(f"13b {name}")(GRU_CELL, STATE)
     for name, value in before.items():
         np.testing.assert_array_equal(STATE[name], value)

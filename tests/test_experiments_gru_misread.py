@@ -19,7 +19,7 @@ def test_turning_the_weights_of_z_gives_the_other_convention(keep_with_z, reset_
     params = {name: rng.normal(size=p.shape) for name, p in cell.init(rng).items()}
     kept = {name: value.copy() for name, value in params.items()}
     expected = cell.forward(params, XS).h
-    np.testing.assert_allclose(other.forward(study.turned(params), XS).h, expected, rtol=1e-12)
+    np.testing.assert_allclose(other.forward(study.negated(params), XS).h, expected, rtol=1e-12)
     for name, value in kept.items():
         np.testing.assert_array_equal(params[name], value)
 
@@ -37,7 +37,7 @@ def test_moving_the_reset_changes_nothing_while_it_is_open():
 def test_turned_weights_answer_as_they_were_trained(form):
     row = study.run(form, 0.01, 0, TINY)
     assert set(row["accuracy"]) == set(study.readings(False, False))
-    assert row["accuracy"]["as trained"] == row["accuracy"]["z misread, weights turned"]
+    assert row["accuracy"]["as trained"] == row["accuracy"]["z misread, weights negated"]
 
 
 def test_each_form_took_the_rate_with_the_lowest_mean_loss():

@@ -5,12 +5,13 @@
     h̃_t = tanh(W·[r_t * h_{t-1}, x_t] + b)
     h_t  = (1 - z_t) * h_{t-1} + z_t * h̃_t
 
-Source: Cho et al. 2014, in the slide's form (which leaves the biases out).
+Source: Cho et al. 2014, in the form of Chung et al. 2014 (who leave the biases out), called the
+standard form here.
 
 Two conventions differ between libraries, and both are options. `keep_with_z` (PyTorch, Keras, ONNX,
 Cho): z and 1 - z change places; negating W_z and b_z does the same. `reset_after` (PyTorch, and
 Keras by default): h̃_t = tanh(W_x x_t + b + r_t * (W_h h_{t-1} + b_h)), with one more bias `b_h`;
-no weights make it equal to the slide's form.
+no weights make it equal to the standard form.
 """
 
 from dataclasses import dataclass

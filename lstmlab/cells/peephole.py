@@ -8,7 +8,7 @@
     h_t  = o_t * tanh(C_t)
 
 Source: Gers & Schmidhuber 2000, who let each unit see its own memory alone (`diagonal=True`: W_c
-is one number a unit and gate); the full matrices are the slide's form.
+is one number per unit and gate); full matrices are the equations above taken literally.
 
 Conventions: as in `lstm.py`; W_c is stacked f, i, o. PyTorch and Keras ship no peepholes; ONNX
 has the diagonal form.

@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 
 from lstmlab import checks
-from lstmlab.cells import LSTM, PeepholeLSTM
+from lstmlab.cells import LSTM, CoupledLSTM, PeepholeLSTM
 from lstmlab.convert import from_torch
 from lstmlab.gradients import complex_step, scoreboard
 
@@ -38,20 +38,24 @@ _CHANGES = {
         "self.peep_back(d_i, W_ci)\n": "self.peep_back(d_i, W_ci) + self.peep_back(d_o, W_co)\n",
         '"o": trace.C}': '"o": trace.previous("C")}',
     }),
+    "12": (CoupledLSTM, {
+        'f=(trace.previous("C") - trace.drop("c_tilde", c_tilde)) * sigmoid_slope(f)':
+            'f=trace.previous("C") * sigmoid_slope(f)',
+    }),
     # Loaders of a GRU whose shapes all fit; only the numbers that come out are not PyTorch's.
-    "13 A": (from_torch, {
+    "13b A": (from_torch, {
         "b_x[place[-1]], b_h[place[-1]].copy()": "(b_x + b_h)[place[-1]], 0 * b_h[place[-1]]",
     }),
-    "13 B": (from_torch, {"if not isinstance(cell, GRU) or cell.keep_with_z:":
+    "13b B": (from_torch, {"if not isinstance(cell, GRU) or cell.keep_with_z:":
                           "if not isinstance(cell, GRU):"}),
-    "13 C": (from_torch, {'GRU: ("r", "z", "h_tilde")}': 'GRU: ("z", "r", "h_tilde")}'}),
+    "13b C": (from_torch, {'GRU: ("r", "z", "h_tilde")}': 'GRU: ("z", "r", "h_tilde")}'}),
 }  # fmt: skip
 CHAPTERS = tuple(_CHANGES)
 
 
 @cache
 def suspect(chapter):
-    """A chapter's suspect: a class of cells, "05" to "11", or a `from_torch`, "13 A" to "13 C"."""
+    """A suspect: a class of cells, "05" to "12", or a `from_torch`, "13b A" to "13b C"."""
     source = _source(chapter)
     return made_from(source, _CHANGES[chapter][0].__name__, chapter)
 

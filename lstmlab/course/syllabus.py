@@ -86,7 +86,7 @@ ROWS = {
     "D9": Row("A story told by the gates", ("10_whole_cell", "17_reading_a_network")),
     "E1": Row("Peepholes", ("11_peephole",)),
     "E2": Row("Coupled gates", ("12_coupled_gates",)),
-    "E3": Row("The GRU", ("13_gru",)),
+    "E3": Row("The GRU", ("13_gru", "13b_gru_conventions")),
     "E4": Row("Five cells side by side", ("14_side_by_side",)),
     "E5": Row("Dropout that respects time", ("15_dropout",)),
     "F1": Row("The gradient is not the way to the optimum", ("16_rmsprop",)),

@@ -1,6 +1,6 @@
 """What an experiment is: what a run is about, what all runs share, and what is reported.
 
-A *point* is what one run is about, a dict: {"form": "slide", "learning_rate": 0.01, "seed": 3}.
+A *point* is what one run is about, a dict: {"form": "standard", "learning_rate": 0.01, "seed": 3}.
 Points of *tuning seeds* choose a rate for each of those that are compared; then other seeds are run
 at the chosen rates, and they alone are reported.
 """

@@ -2,10 +2,10 @@
 
     python -m lstmlab.experiments gru_misread        about a minute
 
-Two forms learn the temporal order of three symbols over 20 steps (chance 1/8): the slide's, and
-PyTorch's (z keeps, reset after the product). Then the same weights are put into cells of another
-convention, and asked 1000 new sequences. The rule for rates was fixed before any reported seed was
-run. Both share the updates and, seed by seed, the batches and the test.
+Two forms learn the temporal order of three symbols over 20 steps (chance 1/8): the standard
+form, and PyTorch's (z keeps, reset after the product). Then the same weights are put into cells of
+another convention, and asked 1000 new sequences. The rule for rates was fixed before any reported
+seed was run. Both share the updates and, seed by seed, the batches and the test.
 """
 
 import numpy as np
@@ -18,13 +18,13 @@ from lstmlab.optim import adam
 from lstmlab.tasks import temporal_order
 from lstmlab.training import train
 
-FORMS = {"slide": (False, False), "PyTorch": (True, True)}  # keep_with_z, reset_after
+FORMS = {"standard": (False, False), "PyTorch": (True, True)}  # keep_with_z, reset_after
 SETTINGS = {"T": 20, "symbols": 3, "hidden_size": 16, "B": 32, "updates": 600, "clip": 1.0,
             "asked": 1000, "solved": 0.95, "check every": 20}  # fmt: skip
 RATES, TUNING_SEEDS, SEEDS = (0.005, 0.01, 0.02), (100, 101), tuple(range(8))
 
 
-def turned(params):
+def negated(params):
     """The same GRU for the other convention of z: its weights and bias negated."""
     z_first = {name: params[name].copy() for name in ("W_h", "W_x", "b")}
     for value in z_first.values():
@@ -33,7 +33,7 @@ def turned(params):
 
 
 def moved(params, reset_after):
-    """The same numbers for a cell that resets elsewhere: b_h stands inside, or is added outside."""
+    """The same numbers for a cell that resets elsewhere: b_h is inside, or is added outside."""
     if reset_after:
         return {"b_h": np.zeros_like(params["b"][2])} | params
     b = params["b"].copy()
@@ -42,11 +42,11 @@ def moved(params, reset_after):
 
 
 def readings(keep_with_z, reset_after):
-    """By name: the options of the cell that reads, and whether z's weights are turned first."""
+    """By name: the options of the cell that reads, and whether z's weights are negated first."""
     return {
         "as trained": (keep_with_z, reset_after, False),
         "z misread": (not keep_with_z, reset_after, False),
-        "z misread, weights turned": (not keep_with_z, reset_after, True),
+        "z misread, weights negated": (not keep_with_z, reset_after, True),
         "reset misread": (keep_with_z, not reset_after, False),
         "both misread": (not keep_with_z, not reset_after, False),
     }
@@ -78,7 +78,7 @@ def run(form, learning_rate, seed, settings=SETTINGS):
         if look and right(moment.params, *options) >= settings["solved"]:
             solved = moment.step + 1
     found = {
-        name: round(right(turned(moment.params) if turn else moment.params, *cell), 4)
+        name: round(right(negated(moment.params) if turn else moment.params, *cell), 4)
         for name, (*cell, turn) in readings(*options).items()
     }
     return {"accuracy": found, "solved": solved, "loss": round(float(np.mean(losses[-50:])), 5)}

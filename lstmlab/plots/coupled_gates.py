@@ -3,18 +3,33 @@
 import numpy as np
 
 from lstmlab.plots.axes import legend_above, level, zero_line
-from lstmlab.plots.learners import LEARNERS
+from lstmlab.plots.learners import Learner
 from lstmlab.plots.panels import TwoMemories
 from lstmlab.plots.seeds import column, ticks_to_never
-from lstmlab.plots.style import COLOURS, DASHES, DOTS, FAINT, GRID, INK, NORMAL, PAPER, dots, paper
+from lstmlab.plots.style import (
+    ACCENT,
+    COLOURS,
+    DASHES,
+    DOTS,
+    FAINT,
+    GRID,
+    INK,
+    NORMAL,
+    PAPER,
+    paper,
+)
 
-STUDIED = LEARNERS | {"coupled": LEARNERS["coupled"]._replace(line=DASHES)}
+STUDIED = {
+    "lstm": Learner("LSTM", INK, "-", "P"),
+    "coupled": Learner("coupled", ACCENT, DASHES, "o"),
+    "lstm-like": Learner("LSTM that starts coupled", FAINT, DOTS, "s"),
+}
 APART = 0.28  # between the learners of a task, of the room for the task
 CORNERS = {(1, 0): "hold", (0, 1): "replace", (0, 0): "erase", (1, 1): "add"}
 
 
 def plane(ax, points=()):
-    """All pairs (f, i): an LSTM's gates may stand anywhere, coupled ones on the line i = 1 - f.
+    """All pairs (f, i): an LSTM's gates may be anywhere, coupled ones on the line i = 1 - f.
 
     points: (f, i, name) of single steps.
     """
@@ -31,7 +46,7 @@ def plane(ax, points=()):
                     ha="left" if f else "right", weight="bold" if on_line else "normal",
                     annotation_clip=False)  # fmt: skip
     for f, i, name in points:
-        ax.plot([f], [i], **dots("c_tilde", markersize=11, zorder=3))
+        ax.plot([f], [i], "D", color=ACCENT, markersize=11, zorder=3)
         ax.annotate(name, (f, i), (12, 0), **words)
     paper(ax, None).spines[:].set_visible(False)
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), xticks=[], yticks=[], aspect="equal")
@@ -45,8 +60,8 @@ def counters(ax, truth, counts):
     band = TwoMemories.looks["lstm C"]
     zero_line(ax).plot(steps, truth, **band | {"zorder": 2})
     looks = [{"color": FAINT}] + [
-        {"color": COLOURS[gate], "linestyle": way, "marker": marker, "markevery": 5}
-        for gate, way, marker in (("f", "-", "o"), ("i", DASHES, "s"), ("o", DOTS, "^"))
+        {"color": colour, "linestyle": line, "marker": marker, "markevery": 5}
+        for colour, line, marker in ((INK, "-", "o"), (INK, DASHES, "s"), (ACCENT, DOTS, "^"))
     ]
     curves = {"true count": truth, **counts}
     ends = np.array([values[-1] for values in curves.values()], float)
@@ -63,7 +78,7 @@ def counters(ax, truth, counts):
 
 
 def efforts(ax, solved, budget):
-    """Sequences until solved, a mark a seed: {task: {learner: list of numbers, None if never}}."""
+    """Sequences until solved, a mark per seed: {task: {learner: numbers, None if never}}."""
     never, named = 1.13 * budget, {}
     for place, of_learners in enumerate(solved.values()):
         for n, (learner, values) in enumerate(of_learners.items()):
@@ -82,7 +97,7 @@ def efforts(ax, solved, budget):
 
 
 def lengths(ax, at, accuracies, chance):
-    """Share right against length: {learner: (seeds, lengths)}; thin a seed, thick the median."""
+    """Accuracy against length: {learner: (seeds, lengths)}; thin a seed, thick the median."""
     places = np.arange(len(at))
     for learner, values in accuracies.items():
         learner = STUDIED[learner]

@@ -4,7 +4,7 @@
     draw_gru(ax, lit=["z"])            # the update gate and the two products it rules
 
 Parts: z and r (a layer, its wires and what they multiply), h_tilde (the candidate and what it
-reads), h (the one road of the state). Drawn is the slide's convention. The axes should be about
+reads), h (the path of the state). Drawn is the standard form. The axes should be about
 840 by 460 pixels.
 """
 

@@ -14,13 +14,14 @@ PAPER = "#ffffff"
 INK = "#1a1a1a"
 FAINT = "#8a8a8a"
 GRID = "#e4e4e4"
+ACCENT = "#6b5b95"  # beside greys, for learners and other things that are no gate and no state
 
 SMALL, NORMAL, LARGE = 14, 16, 19  # pixels: ticks and notes, labels, titles
 
 
 @dataclass(frozen=True)
 class Look:
-    """How one quantity is drawn: `label` is its name on the slides, in mathematics."""
+    """How one quantity is drawn: `label` is its name in mathematics."""
 
     label: str
     colour: str

@@ -92,7 +92,7 @@ TASKS = {
     ),
 }  # fmt: skip
 
-# By the slide's convention: z = 1 takes the new and drops the old. Two of the jobs no schedule can
+# In the standard form: z = 1 takes the new and drops the old. Two of the jobs no schedule can
 # do, as there is one state and nothing to hide it: what is asked of them is in chapter 13.
 TWICE = _row(0, {1: 1, 9: 1})
 GRU_TASKS = {
