@@ -20,6 +20,7 @@ BELOW = """explorer => {
     const cell = explorer.closest(".jp-Cell");
     return cell.getBoundingClientRect().bottom - explorer.getBoundingClientRect().top;
 }"""
+HIGHEST = 560  # CSS pixels
 DECODED = "image => image.decode().then(() => image.naturalWidth)"
 
 
@@ -65,6 +66,8 @@ def press_until_changed(page, explorer):
     first, keys = explorer.get_by_role("slider"), ["ArrowRight"] * 3 + ["ArrowLeft"] * 6
     if not first.count():  # a question: a number to type, or answers to choose from
         first, keys = explorer.locator("input[type=text], input[type=radio]"), ["1", " "]
+    elif first.first.get_attribute("aria-orientation") == "vertical":  # a sketch to paint
+        keys = ["ArrowUp"] * 3
     elif first.first.get_attribute("aria-valuenow") == first.first.get_attribute("aria-valuemax"):
         keys = ["ArrowLeft"] * 6
     first.first.focus()
@@ -105,6 +108,21 @@ def test_an_arrow_key_changes_picture_and_sentence_and_nothing_jumps(notebook):
         sentence = explorer.locator(SENTENCE).inner_text()
         assert explorer.locator(PICTURE).get_attribute("alt") == sentence
         assert explorer.locator(".lstmlab-error").inner_text() == ""
+
+
+def test_an_explorer_fits_on_a_projector(notebook):
+    """With its controls, and no more than five of them, in a window 1280 pixels wide."""
+    for explorer in notebook.explorers:
+        assert explorer.bounding_box()["height"] <= HIGHEST
+        controls = explorer.locator(".lstmlab-controls > *")
+        assert sum(control.is_visible() for control in controls.all()) <= 5
+
+
+def test_no_letter_is_small(notebook):
+    sizes = notebook.page.evaluate("""() => [...document.querySelectorAll(
+        ".lstmlab-explorer :is(.widget-label, .widget-readout, button, select, input, p, b)")]
+        .map((part) => parseFloat(getComputedStyle(part).fontSize))""")
+    assert min(sizes) >= 14
 
 
 def test_no_label_is_cut_off(notebook):
