@@ -153,11 +153,9 @@ def test_a_wrong_choice_and_a_wrong_number_are_told_their_reasons():
     assert lab.sentence.endswith("factor of 2. That is two steps.")
 
 
-def test_the_marks_of_a_choice_are_out_of_sight_until_the_truth_is_shown():
-    lab = MAKE["choice"]()
-    assert lab.live.image.layout.display == "none"
-    lab.set(shown=True)
-    assert lab.live.image.layout.display is None
+def test_a_choice_shows_its_options_once():
+    """As a list live, as a picture in print."""
+    assert MAKE["choice"]().live.image.layout.display == "none"
 
 
 def test_the_still_picture_shows_question_and_options_and_no_answer(kind, lab):

@@ -173,12 +173,11 @@ class Prediction(Explorer):
         return (None if np.all(values == blank) else values), ""
 
     def arrange(self):
-        """The answer comes before its button; a choice's marks appear with its truth."""
+        """The answer comes before its button; a choice needs no picture but in print."""
         title, bar, row, *rest = super().arrange()
         answer = rest.pop(0) if self.apart else None
         if self.kind == "choice":
-            ipywidgets.dlink((self.control["shown"], "value"), (self.live.image.layout, "display"),
-                             lambda shown: None if shown else "none")  # fmt: skip
+            self.live.image.layout.display = "none"
         return [part for part in (title, answer, row, bar, *rest) if part is not None]
 
     def still(self):

@@ -121,6 +121,7 @@ def test_an_explorer_fits_on_a_projector(notebook):
 def test_no_letter_is_small(notebook):
     sizes = notebook.page.evaluate("""() => [...document.querySelectorAll(
         ".lstmlab-explorer :is(.widget-label, .widget-readout, button, select, input, p, b)")]
+        .filter((part) => part.offsetParent && part.innerText.trim())
         .map((part) => parseFloat(getComputedStyle(part).fontSize))""")
     assert min(sizes) >= 14
 
