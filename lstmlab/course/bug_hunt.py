@@ -31,6 +31,9 @@ _CHANGES = {
     "08": (LSTM, {"dC[t] = dh[t] * h_by_C[t] + d_C_next": "dC[t] = d_C_next"}),
     "09": (LSTM, {"d_a[t] @ W_hT": "d_h_next"}),
     "10": (LSTM, {"o * tanh_slope(tanh_C)": "o * tanh_slope(trace.C)"}),
+    "10b": (LSTM, {"dh[t] = d_h[t] + d_h_next": "dh[t] = np.add(d_h[t], d_h_next, out=d_h[t])"}),
+    "10c": (LSTM, {"dC[t] = dh[t] * h_by_C[t] + d_C_next": "dC[t] = d_C_next"}),
+    "10d": (LSTM, {"sigmoid_slope(o)": "tanh_slope(o)"}),
     # Late on both ways, forward and back, so that no check of its gradients finds anything.
     "11": (PeepholeLSTM, {
         "self.peep(C[t], W_co)": "self.peep(C_before, W_co)",

@@ -74,7 +74,7 @@ ROWS = {
     "C3": Row("A long gap", ("04_long_term_gap",)),
     "C4": Row("The gap grows, learning fails", ("04_long_term_gap",)),
     "C5": Row("Vanishing and exploding gradients", ("04_long_term_gap",)),
-    "C6": Row("The LSTM crosses the gap", ("10_whole_cell",)),
+    "C6": Row("The LSTM crosses the gap", ("10b_gap_again",)),
     "D1": Row("Memory made explicit; the legend", ("00_start_here", "05_cell_state")),
     "D2": Row("A backbone, and gates along it", ("05_cell_state",)),
     "D3": Row("Nothing but linear changes on the path", ("05_cell_state",)),

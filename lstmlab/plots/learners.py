@@ -1,10 +1,13 @@
-"""How each learner is drawn wherever learners are compared, and the band of their seeds."""
+"""How each learner is drawn wherever learners are compared, and the band of their seeds.
+
+A learner is no gate: the LSTM has the accent, the others are greys with lines and markers.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from lstmlab.plots.style import COLOURS, DASH_DOT, DASHES, DOTS, FAINT
+from lstmlab.plots.style import ACCENT, DARK, DASH_DOT, DASHES, DOTS, FAINT, LIGHT, MID
 
 
 class Learner(NamedTuple):
@@ -26,24 +29,24 @@ class Learner(NamedTuple):
 
 
 LEARNERS = {
-    "rnn": Learner("plain RNN", COLOURS["h"], DASHES, "v"),
-    "lstm": Learner("LSTM", COLOURS["C"], "-", "P"),
-    "peephole": Learner("peephole", COLOURS["y"], DASH_DOT, "*"),
-    "coupled": Learner("coupled", COLOURS["f"], "-", "o"),
-    "gru": Learner("GRU", COLOURS["h_tilde"], DOTS, "D"),
+    "rnn": Learner("plain RNN", MID, DASHES, "v"),
+    "lstm": Learner("LSTM", ACCENT, "-", "P"),
+    "peephole": Learner("peephole", LIGHT, DASH_DOT, "*"),
+    "coupled": Learner("coupled", DARK, "-", "o"),
+    "gru": Learner("GRU", DARK, DOTS, "D"),
     "guess": Learner("guessing", FAINT, (0, (1, 1)), "."),
-    "lstm-open": Learner("LSTM, bias 5", COLOURS["f"], "-", "o"),
-    "lstm-bias-0": Learner("LSTM (bias 0)", COLOURS["o"], DASHES, "^"),
-    "lstm-never-forgets": Learner("LSTM (f = 1)", COLOURS["gradient"], "-", "d"),
-    "lstm-like": Learner("LSTM that starts coupled", COLOURS["i"], DOTS, "s"),
-    "rnn-orthogonal": Learner("orthogonal W", COLOURS["i"], DASHES, "s"),
-    "rnn-noclip": Learner("no clipping", COLOURS["y"], DOTS, "*"),
-    "irnn": Learner("IRNN", COLOURS["o"], DASH_DOT, "^"),
+    "lstm-open": Learner("LSTM, bias 5", DARK, "-", "o"),
+    "lstm-bias-0": Learner("LSTM (bias 0)", LIGHT, DASHES, "^"),
+    "lstm-never-forgets": Learner("LSTM (f = 1)", LIGHT, "-", "d"),
+    "lstm-like": Learner("LSTM that starts coupled", LIGHT, DOTS, "s"),
+    "rnn-orthogonal": Learner("orthogonal W", LIGHT, DASHES, "s"),
+    "rnn-noclip": Learner("no clipping", LIGHT, DOTS, "*"),
+    "irnn": Learner("IRNN", DARK, DASH_DOT, "^"),
 }
 
 
 def medians(ax, x, values, learner, **look):
-    """The median of values (N, seeds) over x (N,), the middle half of the seeds shaded."""
+    """The median of values (N, seeds) over x (N,), the interquartile range shaded."""
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=1)
     ax.fill_between(x, low, high, color=learner.colour, alpha=0.15, linewidth=0)
     ax.plot(x, middle, **learner.look(**look))

@@ -1,11 +1,12 @@
-"""Pictures of the long-term gap: norms that fade or grow, and learners against the lag."""
+"""Pictures of the long-term gap: norms that fade or grow, chains that forget, seeds by lag."""
 
 import numpy as np
 
 from lstmlab.plots.axes import apart, legend_above, level, log_ticks, name_end
 from lstmlab.plots.learners import LEARNERS, medians
 from lstmlab.plots.moving import Picture, curve, empty, follow, here, put
-from lstmlab.plots.style import COLOURS, FAINT, INK, PAPER, SMALL, paper
+from lstmlab.plots.seeds import median_bar
+from lstmlab.plots.style import ACCENT, FAINT, INK, NORMAL, PAPER, SMALL, paper
 
 LOWEST, HIGHEST = 1e-12, 1e12  # of the scale
 BEYOND = 1e40  # curves are followed this far outside; an exact 0 has no logarithm
@@ -29,9 +30,9 @@ class NormCurves(Picture):
     def __init__(self, ax, longest):
         log_axes(ax, longest)
         self.here = here(ax)
-        self.bound = empty(ax, color=COLOURS["o"], linestyle=(0, (5, 2)),
+        self.bound = empty(ax, color=FAINT, linestyle=(0, (5, 2)),
                            label="bound $(γσ_1)^{T-t}$")  # fmt: skip
-        self.powers = empty(ax, color=COLOURS["i"], linestyle=(0, (1, 1.2)), linewidth=2.5,
+        self.powers = empty(ax, color=ACCENT, linestyle=(0, (1, 1.2)), linewidth=2.5,
                             zorder=1.9, label="$W$ alone, $‖W^{T-t}‖$")  # fmt: skip
         self.norms = curve(ax, "gradient", "$‖∂h_T/∂h_t‖$", markevery=5)
         self.points = empty(ax, color=INK, marker="o", markersize=11, linestyle="none")
@@ -97,21 +98,49 @@ def _name_beside(ax, learner, place, pixels, **look):
                 size=SMALL, color=learner.colour, **look)  # fmt: skip
 
 
-def effort(ax, curves, budget):
-    """Sequences until solved against lag: the median, where more than half of the seeds solved.
+def seeds_by_lag(ax, runs, chance):
+    """Accuracy of every seed at every lag: a dot per run, filled if it solved the task.
 
-    curves as for `success`, infinite where a seed did not solve; a name stands at each right end.
+    runs: dicts with lag, accuracy and solved (None if it was not). A bar is at the median of each
+    lag, chance is dotted, and above each lag stands how many seeds solved it.
     """
-    paper(ax)
-    last = max(lags.max() for lags, _ in curves.values())
-    level(ax, budget)
-    ax.text(last, 0.95 * budget, "budget", ha="right", va="top", size=SMALL)
-    for name, (lags, values) in curves.items():
-        median = np.median(values, axis=1)
-        done = np.isfinite(median)
-        ax.plot(lags[done], median[done], **LEARNERS[name].look(zorder=3))
-        if done.any():
-            _name_beside(ax, LEARNERS[name], (lags[done][-1], median[done][-1]), 12)
-    ticks = [k for k in (500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if k < 1.3 * budget]
-    log_ticks(ax, ticks, [f"{k:,}" for k in ticks])
-    ax.set(xlim=(0, 1.02 * last), ylim=(None, 1.25 * budget), xlabel="lag, steps")
+    level(paper(ax), chance)
+    look = {"linestyle": "none", "color": INK, "marker": "o", "markersize": 6, "clip_on": False}
+    lags = sorted({run["lag"] for run in runs})
+    for x, lag in enumerate(lags):
+        ranked = sorted((run for run in runs if run["lag"] == lag), key=lambda run: run["accuracy"])
+        values = np.array([run["accuracy"] for run in ranked])
+        done = np.array([run["solved"] is not None for run in ranked])
+        spread = x + np.linspace(-0.28, 0.28, len(values))
+        median_bar(ax, [x - 0.38, x + 0.38], [np.median(values)] * 2, linewidth=2.5, color=FAINT)
+        for some, fill in ((~done, PAPER), (done, INK)):
+            if some.any():  # what is empty and not clipped spoils the layout
+                ax.plot(spread[some], values[some], **look, markerfacecolor=fill, zorder=3)
+        ax.text(x, 1.06, f"{done.sum()}/{len(done)}", ha="center", va="bottom", size=SMALL)
+    ax.set(xlim=(-0.6, len(lags) - 0.4), ylim=(0, 1.02), xlabel="lag, steps")
+    ax.set_xticks(range(len(lags)), [f"{lag}" for lag in lags])
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
+
+
+def fading_chain(ax, sensitivities, name):
+    """A chain of states, each as dark as it depends on the first input, and that input below.
+
+    sensitivities (T,): norms, drawn in parts of the first. name: of the states, "h" or "C".
+    """
+    T, first = len(sensitivities), sensitivities[0]
+    ax.set(xlim=(0.3, T + 0.6), ylim=(-0.55, 1.75))
+    ax.axis("off")
+    arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.5, "shrinkA": 17, "shrinkB": 17}
+    for t, value in enumerate(sensitivities, start=1):
+        part = min(value / first, 1.0)
+        for y, shade in ((1, part), (0, float(t == 1))):
+            ax.plot(t, y, "o", markersize=34, markeredgecolor=INK, zorder=3,
+                    markerfacecolor=str(1 - 0.9 * shade))  # fmt: skip
+        pen = PAPER if part > 0.5 else INK
+        ax.text(t, 1, f"${name}_{{{t}}}$", ha="center", va="center", color=pen, zorder=4)
+        ax.text(t, 0, f"$x_{{{t}}}$", ha="center", va="center", zorder=4,
+                color=PAPER if t == 1 else INK)  # fmt: skip
+        ax.text(t, 1.42, f"{value / first:.2g}", ha="center", size=NORMAL)
+        ax.annotate("", (t, 1), (t, 0), arrowprops=arrow)
+        if t < T:
+            ax.annotate("", (t + 1, 1), (t, 1), arrowprops=arrow)

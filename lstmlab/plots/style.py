@@ -1,8 +1,10 @@
 """One look for every figure: a colour, a line, a marker and a hatch for each gate and state.
 
 Colour is never the only cue: each name also has its own line style, marker and hatch, so that a
-figure survives a grey printer and colour-blind eyes. Sizes are CSS pixels, because figures are
-made at 72 dots per inch, where a point is a pixel; nothing is set in less than 14.
+figure survives a grey printer and colour-blind eyes. What is no gate and no state (a learner, an
+optimiser, a baseline) is a grey or the ACCENT, told apart by line and marker. Sizes are CSS pixels,
+because figures are made at 72 dots per inch, where a point is a pixel; nothing is set in less than
+14.
 """
 
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ PAPER = "#ffffff"
 INK = "#1a1a1a"
 FAINT = "#8a8a8a"
 GRID = "#e4e4e4"
-ACCENT = "#6b5b95"  # beside greys, for learners and other things that are no gate and no state
+ACCENT, DARK, MID, LIGHT = "#5a158c", "#303030", "#5f5f5f", "#8c8c8c"
 
 SMALL, NORMAL, LARGE = 14, 16, 19  # pixels: ticks and notes, labels, titles
 
