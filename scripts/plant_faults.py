@@ -207,6 +207,8 @@ FAULTS = [
           "(lambda *a: None)(", "explorers"),
     Fault("errors swallowed", "explorers/explorer.py", "            raise\n", "            pass\n",
           "explorer"),
+    Fault("arrows back all as thick as the last", "plots/error_path.py",
+          "words[k - 1], widths[k - 1])", "words[k - 1], widths[2])", "plots_error_path"),
 ]  # fmt: skip
 
 

@@ -61,6 +61,12 @@ def test_the_last_steps_gate_o_is_spared_by_a_fault_in_the_memorys_path():
     assert of("o").isdisjoint(wrong(make("08"), T=1))
 
 
+def test_suspect_03_is_right_but_for_what_goes_to_the_step_before():
+    assert wrong(make("03"), T=1) == {"start h"}
+    assert wrong(make("03"), T=4) == {"W_h h", "W_x h", "b h", "start h"}
+    assert "d_a[t] @ W," in reading("03") and "W.T" in difference("03")
+
+
 def test_suspect_05_squashes_what_was_kept_and_not_what_is_written():
     cell, C = make("05"), 3.0
     params, xs, start, _ = case(cell)
@@ -138,7 +144,7 @@ def test_stacked_gradients_are_taken_apart_by_gate():
 @pytest.mark.parametrize("chapter", ["04", "5", 5, None, "13b D"])
 def test_an_unknown_chapter_is_refused(chapter):
     for ask in (suspect, difference):
-        with pytest.raises(ValueError, match="chapter: expected one of '05'"):
+        with pytest.raises(ValueError, match="chapter: expected one of '03'"):
             ask(chapter)
 
 

@@ -16,12 +16,13 @@ from functools import cache
 import numpy as np
 
 from lstmlab import checks
-from lstmlab.cells import LSTM, CoupledLSTM, PeepholeLSTM
+from lstmlab.cells import LSTM, RNN, CoupledLSTM, PeepholeLSTM
 from lstmlab.convert import from_torch
 from lstmlab.gradients import complex_step, scoreboard
 
 # By chapter: what is imitated, and pieces of its module with what stands in their place.
 _CHANGES = {
+    "03": (RNN, {"d_a[t] @ W.T": "d_a[t] @ W"}),
     "05": (LSTM, {"C[t] = f * C_before + i": "C[t] = np.tanh(f * C_before) + i"}),
     "06": (LSTM, {"sigmoid_slope(f)": "tanh_slope(f)"}),
     "07": (LSTM, {
@@ -58,7 +59,7 @@ CHAPTERS = tuple(_CHANGES)
 
 @cache
 def suspect(chapter):
-    """A suspect: a class of cells, "05" to "12", or a `from_torch`, "13b A" to "13b C"."""
+    """A suspect: a class of cells, "03" to "12", or a `from_torch`, "13b A" to "13b C"."""
     source = _source(chapter)
     return made_from(source, _CHANGES[chapter][0].__name__, chapter)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from lstmlab.plots.axes import bare
 from lstmlab.plots.numbers import low, signed
-from lstmlab.plots.style import COLOURS, GRID, INK, NORMAL
+from lstmlab.plots.style import COLOURS, FAINT, GRID, INK, NORMAL
 
 CENTRED = {"ha": "center", "va": "center"}
 
@@ -28,10 +28,10 @@ def _named(ax, columns, rows, size):
 def term_table(ax, terms):
     """All terms of one weight's gradient: a row for each loss E_t, a column for each copy k.
 
-    terms (T, T): entry [t, k] is what copy k of the weight adds to dE_t/dw. Blue is below zero,
-    orange above; the last column holds the sums.
+    terms (T, T): entry [t, k] is what copy k of the weight adds to dE_t/dw. Above zero it has the
+    gradient's colour, below it is grey; the last column holds the sums.
     """
-    T, colours = len(terms), (COLOURS["f"], COLOURS["o"], 150)
+    T, colours = len(terms), (COLOURS["gradient"], FAINT, 150)
     table = np.column_stack([terms, terms.sum(axis=1)])
     widest = np.abs(table).max() or 1.0
     places = [*range(1, T + 1), T + 1.35]
