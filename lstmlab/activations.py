@@ -1,4 +1,4 @@
-"""The functions that bend: sigmoid for gates, tanh for content, softmax for choices.
+"""The activation functions: sigmoid for gates, tanh for content, softmax for choices.
 
 All take real and complex arrays (the latter for the complex-step derivative) and keep the
 precision they are given. A slope is written in terms of the function's *value*, since that is

@@ -1,4 +1,4 @@
-"""Dropout masks for recurrent networks: what is dropped, and when the dice are thrown again.
+"""Dropout masks for recurrent networks: what is dropped, and when it is drawn anew.
 
 A mask holds 0 where a number is dropped and 1/(1 - rate) where it is kept, so that the mean stays
 as it is and nothing need be done at test time. Two ways over time:

@@ -8,7 +8,7 @@ import numpy as np
 
 from lstmlab import checks
 
-# What lets a state pass a step unchanged, by gate (z by the slide's convention).
+# What lets a state pass a step unchanged, by gate (z in the standard form).
 HOLD = {"f": 1.0, "i": 0.0, "z": 0.0}
 
 

@@ -1,6 +1,6 @@
 """A network: one recurrent cell, and the readout that turns its state into answers.
 
-    o_t = h_t V + b_V        (the slide's o_t = V s_t; the softmax lives in the loss)
+    o_t = h_t V + b_V        (the equations' o_t = V s_t; the softmax lives in the loss)
 
 `forward` runs a batch of sequences and keeps what `backward` needs; nothing stays on the network.
 """
@@ -23,7 +23,7 @@ class Pass(NamedTuple):
 class Network:
     """`cell` with a linear readout of K = `outputs` numbers, with or without a bias.
 
-    Parameters: the cell's, `V (H, K)` and `b_V (K,)`. As rows times V: the slide's V is `V.T`.
+    Parameters: the cell's, `V (H, K)` and `b_V (K,)`. As rows times V: the equations' V is `V.T`.
     """
 
     cell: Any

@@ -83,7 +83,7 @@ def test_curves_and_bars_stand_where_the_numbers_are(lab, preset):
 
 SCORES = {
     "hold": (1, 1), "overwrite": (1, 1), "r left open": (0.75, 0.85), "combine": (1, 1),
-    "release: out of reach": (0, 0), "hold, z misread": (0, 0), "z turned over": (1, 1),
+    "release: out of reach": (0, 0), "hold, z misread": (0, 0), "z as 1 − z": (1, 1),
     "b inside the reset": (1, 1),
 }  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_kept_and_written_add_up_to_the_state(lab):
 def test_turning_z_over_undoes_the_other_convention(lab):
     lab.use("hold")
     slide = lab.drawn["h"]
-    lab.use("z turned over")
+    lab.use("z as 1 − z")
     np.testing.assert_array_equal(lab.drawn["h"], slide)
     lab.use("hold, z misread")
     assert np.abs(lab.drawn["h"] - slide).max() > 1

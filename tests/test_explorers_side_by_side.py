@@ -125,9 +125,9 @@ def test_presets_show_what_they_are_called_for(lab):
     for name in ("reset", *lab.presets):
         lab.use(name)
         found[name] = lab.drawn
-    assert found["plain RNN"]["left"] < 1e-4 * found["reset"]["left"]
+    assert found["vanilla RNN"]["left"] < 1e-4 * found["reset"]["left"]
     assert found["bias 0"]["left"] < 1e-3 * found["reset"]["left"] < 1e-2 * found["bias 5"]["left"]
-    assert found["strong weights"]["left"] > 1e4 * found["plain RNN"]["left"]
+    assert found["strong weights"]["left"] > 1e4 * found["vanilla RNN"]["left"]
     assert np.abs(found["never forgets"]["states"]).max() > 5
     lab.set(cell="coupled", pattern="always 1")
     assert np.abs(lab.drawn["states"]).max() < 1

@@ -10,9 +10,9 @@
 Source: Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000.
 
 Conventions: gates are stacked f, i, o, C̃ (PyTorch: i, f, g, o; Keras: i, f, c, o; ONNX:
-i, o, f, c); one bias a gate (PyTorch and ONNX keep two and add them); row vectors, so that
-W_h[0] above W_x[0] is the transpose of the slide's W_f; the forget bias starts at 1, so that a
-new cell remembers (Gers 2000; Jozefowicz, Zaremba & Sutskever 2015).
+i, o, f, c); one bias per gate (PyTorch and ONNX keep two and add them); row vectors, so that
+W_h[0] above W_x[0] is the transpose of W_f; the forget bias starts at 1, so that a new cell
+remembers (Gers 2000; Jozefowicz, Zaremba & Sutskever 2015).
 """
 
 from dataclasses import dataclass

@@ -1,10 +1,10 @@
-"""The plain recurrent network (Elman cell): one state, handed from step to step.
+"""The vanilla recurrent network (Elman cell): one state, handed from step to step.
 
     h_t = f(U x_t + W h_{t-1} + b),   f one of tanh, sigmoid, ReLU
 
-Source: Elman 1990. The slides on plain networks call the state s_t; it is called h_t here, as in
-every other cell. Row vectors: W_x[0] is the transpose of the slide's U, W_h[0] that of W. The
-slides leave the bias out; set b to 0 to follow them.
+Source: Elman 1990. Chapters 01 to 03 call the state s_t; it is called h_t here, as in every
+other cell. Row vectors: W_x[0] is the transpose of their U, W_h[0] that of W. They leave the bias
+out; set b to 0 to follow them.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from lstmlab.cells import common
 
 @dataclass(frozen=True)
 class RNNTrace(common.Trace):
-    """A pass of the plain network: the state h, (T, B, H)."""
+    """A pass of the vanilla RNN: the state h, (T, B, H)."""
 
     h: np.ndarray
 

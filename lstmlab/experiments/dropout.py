@@ -50,14 +50,14 @@ def parts(characters):
 
 
 def loss_on(network, params, ids, readers=20):
-    """Nats a character over the whole of the ids, read from `readers` places, without dropout."""
+    """Nats per character over the whole of the ids, read from `readers` places, without dropout."""
     batch = Stream(ids, network.output_size, (len(ids) - 1) // readers, readers).batch_at(0)
     outputs = network.forward(params, batch.xs).outputs
     return float(cross_entropy(outputs, batch.targets, batch.weights).total)
 
 
 def run(way, dropout, learning_rate, seed, settings=SETTINGS):
-    """Train once; a dict of plain numbers, losses in nats a character.
+    """Train once; a dict of plain numbers, losses in nats per character.
 
     dropout: the rate at which numbers are dropped. valid: the validation loss over the updates, one
     every `check every`. at: the update where it was lowest; train, test: losses there; train_end,
@@ -126,7 +126,7 @@ def report(rows):
 
 
 def around():
-    """The text of this machine, and what counting makes of it (nats a character, by order)."""
+    """The text of this machine, and what counting makes of it (nats per character, by order)."""
     vocabulary, ids = parts(SETTINGS["characters"])
     text = vocabulary.decode(np.concatenate(list(ids.values())))
     counting = {str(n): NGram(ids["train"], n, len(vocabulary)).cross_entropy(ids["test"])

@@ -17,7 +17,7 @@ from lstmlab import checks
 from lstmlab.experiments import results
 
 FEWEST = (
-    "fewest {} in the median over the tuning seeds, unsolved counted as the whole budget; "
+    "fewest {} by the median over the tuning seeds, unsolved counted as the whole budget; "
     "when even, the lower {}"
 )
 

@@ -1,4 +1,4 @@
-"""Five optimisers on real text, a plain network and an LSTM: rates tuned alike, eight seeds.
+"""Five optimisers on real text, a vanilla RNN and an LSTM: rates tuned alike, eight seeds.
 
     python -m lstmlab.experiments optimisers        two to three minutes on one core
 
@@ -48,7 +48,7 @@ def corpus():
 
 
 def around():
-    """The version of Python; nats a symbol of what knows nothing of the text, or only counts."""
+    """The version of Python; nats per symbol of what knows nothing of the text, or only counts."""
     vocabulary, seen, held_out = corpus()
     K, asked = len(vocabulary), held_out[: SETTINGS["held_out"] + 1]
     unigram, bigram = (NGram(seen, order, K).cross_entropy(asked) for order in (1, 2))
@@ -72,7 +72,7 @@ def begin(cell, seed, settings=SETTINGS):
 def run(cell, optimiser, learning_rate, seed, settings=SETTINGS):
     """Train once; a dict for JSON. The seed draws what `begin` gives.
 
-    held_out: nats a symbol on the held-out text before the first update and after each
+    held_out: nats per symbol on the held-out text before the first update and after each
     `check_every`; shorter, and diverged True, if numbers overflowed.
     """
     checks.one_of("optimiser", optimiser, CONTESTANTS)
@@ -96,7 +96,7 @@ def run(cell, optimiser, learning_rate, seed, settings=SETTINGS):
 
 @np.errstate(over="ignore", invalid="ignore")
 def loss_on(network, params, ids, piece=100):
-    """Nats a symbol on ids (N,), read in pieces that each begin with a state of zero."""
+    """Nats per symbol on ids (N,), read in pieces that each begin with a state of zero."""
     rows = (len(ids) - 1) // piece
     shown, asked = (ids[k : k + rows * piece].reshape(rows, piece).T for k in (0, 1))
     outputs = network.forward(params, corpus()[0].one_hot(shown, np.float32)).outputs

@@ -46,7 +46,7 @@ class Reader(NamedTuple):
     network: Network
     params: dict
     moment: object
-    about: dict  # made by, version, settings, losses and baselines in nats a symbol
+    about: dict  # made by, version, settings, losses and baselines in nats per symbol
     tuning: str
     held_out: str
 

@@ -40,7 +40,7 @@ def continual_recall(lag, episodes):
 
 
 def right_by_episode(network, params, batch):
-    """Share of right answers at each question of a continual batch, (episodes,), from zero state.
+    """Accuracy at each question of a continual batch, (episodes,), from zero state.
 
     Every sequence must ask at the same steps.
     """
@@ -53,7 +53,7 @@ def run(task, lag, learner, learning_rate, seed, settings=SETTINGS):
     """One training run; a dict for JSON.
 
     solved: updates until the task was solved, None if it was not. curve: validation loss after
-    each `check_every` updates, in units of the loss without memory. loss, accuracy: on the test
+    each `check_every` updates, in units of the memoryless baseline. loss, accuracy: on the test
     sequences; by_episode: the accuracy at each question of a long stream, None on other tasks.
     """
     continual = checks.one_of("task", task, LAGS) == "continual recall"

@@ -83,7 +83,7 @@ class Trial:
         return self.share(params) < self.settings["solved"]
 
     def share(self, params):
-        """The validation loss over the loss without memory."""
+        """The validation loss over the memoryless baseline."""
         return self.score(params, self.validation)[1] / self.task.baseline
 
     @np.errstate(over="ignore", invalid="ignore")

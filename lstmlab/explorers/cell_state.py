@@ -1,4 +1,4 @@
-"""Chapter 5: the cell state beside the squashed state of a plain RNN."""
+"""Chapter 5: the cell state beside the squashed state of a vanilla RNN."""
 
 import numpy as np
 
@@ -14,9 +14,9 @@ STEPS = 20
 
 
 class CellState(Explorer):
-    """Two values are written; one gate value f holds at all steps; w is the plain RNN's loop.
+    """Two values are written; one gate value f holds at all steps; w is the vanilla RNN's loop.
 
-    The belt: C_t = f C_{t-1} + what is written; the plain RNN: h_t = tanh(w h_{t-1} + that).
+    The LSTM: C_t = f C_{t-1} + what is written; the vanilla RNN: h_t = tanh(w h_{t-1} + that).
     """
 
     title = "A cell state, and a state that is squashed at every step"
@@ -44,19 +44,19 @@ class CellState(Explorer):
 
     def build(self, fig):
         top, middle, bottom = fig.subplots(3, 1, height_ratios=[3, 9, 6])
-        self.belt = MemoryBoxes(top, STEPS)
+        self.boxes = MemoryBoxes(top, STEPS)
         self.states = States(middle, STEPS)
         self.back = WayBack(bottom, STEPS)
-        return self.belt, self.states, self.back
+        return self.boxes, self.states, self.back
 
     def draw(self, now, f, first, at, second, then, w):
         written = np.zeros(STEPS)
         written[at - 1] += first
         written[then - 1] += second
-        C, C_back = on_the_belt(f, written[:now])
+        C, C_back = along_cell_state(f, written[:now])
         network, params, trace = plain(w, written[:now])
         h, h_back = trace.h[:, 0, 0], slopes(network, params, trace)
-        self.belt.show(C, written)
+        self.boxes.show(C, written)
         self.states.show(C, h)
         self.back.show(C_back, h_back)
         return {"written": written, "C": C, "h": h, "C_back": C_back, "h_back": h_back}
@@ -64,7 +64,7 @@ class CellState(Explorer):
     def tell(self, now, first, at, **others):
         seen = self.drawn
         said = (f"Step {now}: C = {seen['C'][-1]:.2f}, "
-                f"h = {seen['h'][-1]:.2f} in the plain RNN. ")  # fmt: skip
+                f"h = {seen['h'][-1]:.2f} in the vanilla RNN. ")  # fmt: skip
         if at >= now:
             return said + f"The first value ({first:.2f}) comes at step {at}."
         T, t, (C, h) = low(now), low(at), (seen[name][at - 1] for name in ("C_back", "h_back"))
@@ -72,11 +72,11 @@ class CellState(Explorer):
         return said + f"{back} back: ∂C{T}/∂C{t} = {C:.3g}, ∂h{T}/∂h{t} = {h:.3g}."
 
 
-def on_the_belt(f, written):
+def along_cell_state(f, written):
     """C (T,) and ∂C_T/∂C_t (T,) of one unit whose gates are held: f, and i = 1 at all steps.
 
     A candidate lies between -1 and 1, and two values may be written at one step: so half of it all
-    is written, and the memory doubled. On the belt, which is linear, that is the same.
+    is written, and the cell state doubled. Along the cell state, which is linear, that is the same.
     """
     cell, half = LSTM(1, 1), column(written) / 2
     force = {"f": f, "i": 1.0, "o": 1.0, "c_tilde": half}

@@ -11,7 +11,7 @@ from lstmlab.plots.style import COLOURS
 
 STEPS, UNITS = 20, 16
 VIEWS = "masks", "over the steps"
-ROADS = {"h of a plain RNN": "state", "C of an LSTM": "belt"}
+ROADS = {"h of a vanilla RNN": "state", "C of an LSTM": "belt"}
 PLACES = {"inputs x": "x", "state h": "h", "candidate C̃": "c_tilde", "cell state C": "C",
           "between layers": "y"}  # fmt: skip
 SAID = {"x": "the inputs", "h": "the state h", "c_tilde": "the candidate", "C": "the cell state C",

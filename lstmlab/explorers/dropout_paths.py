@@ -3,11 +3,11 @@
 Each of U units is told one fact at step 1 and hands it on, untouched, to the last step. Two roads:
 
 - "belt": the memory C of an LSTM whose gates are set by hand, f = 1, and i = 1 at step 1 only;
-- "state": the state h of a plain RNN, h_t = tanh(h_{t-1} + x_t).
+- "state": the state h of a vanilla RNN, h_t = tanh(h_{t-1} + x_t).
 
 A mask lies on one place: the inputs "x", the state "h" as the next step sees it, the candidate
 "c_tilde", the memory "C" itself (what is dropped is a forget gate of 0; Moon et al. 2015), or "y",
-the way up to a readout or to the next layer. A plain RNN has one state, which is "h",
+the way up to a readout or to the next layer. A vanilla RNN has one state, which is "h",
 "c_tilde" and "C" in one. The gates here do not look at h; in a trained LSTM they do.
 """
 

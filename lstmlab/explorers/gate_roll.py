@@ -39,7 +39,7 @@ class GateRoll(anywidget.AnyWidget):
     """Rows of values over `steps` time steps; `value` maps a row's name to a tuple of numbers.
 
     Values are clipped to the row's range and rounded to hundredths. Raises ValueError if a row is
-    missing or unknown, if it does not have one number a step, or if a number is not finite.
+    missing or unknown, if it does not have one number per step, or if a number is not finite.
     """
 
     _esm = HERE / "gate_roll.js"
@@ -70,7 +70,7 @@ class GateRoll(anywidget.AnyWidget):
         return tuple(round(float(number), DIGITS) + 0.0 for number in clipped)
 
     def painted(self, **rows):
-        """The present value with some rows changed: a number for all steps, one number a step, or
+        """The present value with some rows changed: a number for all steps, one number per step, or
         {step: number} with steps counted from 1. The roll itself stays as it is."""
         value = dict(self.value)
         for name, new in rows.items():

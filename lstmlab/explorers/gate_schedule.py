@@ -34,7 +34,7 @@ ROWS = {
     "r": row("r", "reset gate"),
 }
 VIEWS = "states", "gradient"
-W = 1.0  # the plain RNN's recurrent weight: its best chance, an error is not shrunk by it
+W = 1.0  # the vanilla RNN's recurrent weight: its best chance, an error is not shrunk by it
 
 
 def solved(task, painted, tasks=TASKS, **changes):
@@ -133,12 +133,12 @@ class GateSchedule(Explorer):
             f"Score {seen['score']:.0%}: {self.tasks[task].goal}. "
             f"{C} = {number(seen['C'][T - 1])}, {h} = {number(seen['h'][T - 1])}; "
             f"∂{C}/∂C₁ = {number(seen['dC'][0])}, ∂{h}/∂C₁ = {number(seen['dh'][0])}, "
-            f"plain RNN {number(seen['rnn'][0])}."
+            f"vanilla RNN {number(seen['rnn'][0])}."
         )
 
 
 def flow(cell, params, trace, T):
-    """Gradients from step T back, each (T,): exact, by finite differences, the plain RNN's."""
+    """Gradients from step T back, each (T,): exact, by finite differences, the vanilla RNN's."""
     step = T - 1
     moved = nudges(cell, params, trace, "C", step)
     found = {f"d{of}": slopes(cell, params, trace, of, "C", step) for of in ("C", "h")}

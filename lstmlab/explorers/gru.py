@@ -40,7 +40,7 @@ class Gru(GateSchedule):
         "combine": solution("combine"),
         "release: out of reach": solution("store, hold, release", z=np.roll(HOLD, 2), r=1),
         "hold, z misread": solution("hold") | {"keep_with_z": True},
-        "z turned over": solution("hold", z=1 - HOLD) | {"keep_with_z": True},
+        "z as 1 − z": solution("hold", z=1 - HOLD) | {"keep_with_z": True},
         "b inside the reset": solution("overwrite", r=1 - TWICE) | {"reset_after": True, "b": 1.0},
     }
 
@@ -82,7 +82,7 @@ class Gru(GateSchedule):
         return (
             f"Score {seen['score']:.0%}: {self.tasks[task].goal}. {h} = {last['h']} "
             f"({symbol('h̃', T)} = {last['h_tilde']}, fraction kept {last['keep']}); "
-            f"∂{h}/∂h₁ = {number(seen['dh'][0])}, plain RNN {number(seen['rnn'][0])}.{standard}"
+            f"∂{h}/∂h₁ = {number(seen['dh'][0])}, vanilla RNN {number(seen['rnn'][0])}.{standard}"
         )
 
 

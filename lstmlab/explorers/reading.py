@@ -34,7 +34,7 @@ SLOPE, BLANK = "slope (the gradient)", "blanking it out"
 
 @cache
 def bundled():
-    """(network, params, vocabulary, text) of the bundled reader: what it never learnt from."""
+    """(network, params, vocabulary, text) of the bundled reader: what it never learned from."""
     from lstmlab.experiments import reader
 
     found = reader.load()

@@ -35,7 +35,7 @@ class SideBySide(Explorer):
 
     title = "Six cells on the same inputs"
     presets = {
-        "plain RNN": {"cell": "rnn"},
+        "vanilla RNN": {"cell": "rnn"},
         "strong weights": {"cell": "rnn", "strength": 2.5},
         "bias 0": {"bias": 0.0},
         "bias 5": {"bias": 5.0},
@@ -103,7 +103,7 @@ class SideBySide(Explorer):
         seen, solved = self.drawn, self.drawn["solved"]
         return (
             f"{LOOKS[cell].name}, {H} units, {seen['count']:,} parameters: "
-            f"‖∂h₄₀/∂{symbol(_state(cell), t)}‖ = {few(seen['left'])} (plain RNN "
+            f"‖∂h₄₀/∂{symbol(_state(cell), t)}‖ = {few(seen['left'])} (vanilla RNN "
             f"{few(seen['norms'][0][t - 1])}). Measured, {LOOKS[seen['learner']].name} on {task}: "
             f"{solved.sum()} of {len(solved)} seeds solved it."
         )

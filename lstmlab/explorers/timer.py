@@ -60,6 +60,6 @@ def rings(gate):
 
 
 def frozen(cell, params, trace):
-    """The same pass with all gates held: gradients of belt and window alone."""
+    """The same pass with all gates held: gradients through C and o alone."""
     force = {gate: getattr(trace, gate) for gate in ("f", "i", "o")}
     return cell.forward(params, trace.xs, force=force)

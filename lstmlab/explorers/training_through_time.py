@@ -17,7 +17,7 @@ from lstmlab.tasks.alternation import VOCABULARY
 DIARY = "ACCCBACCBCA"
 STEPS = len(DIARY) - 1
 SIZE = 3  # symbols, hidden units: U, W and V are all 3 x 3
-NAMES = {"U": "W_x", "W": "W_h", "V": "V"}  # the slide's, and the package's, its transpose
+NAMES = {"U": "W_x", "W": "W_h", "V": "V"}  # the equations', and the package's, its transpose
 
 
 class TrainingThroughTime(Explorer):

@@ -25,7 +25,7 @@ SHORT_TEXT = "red wave wave wave wave wave ask"
 
 
 class WholeCell(Explorer):
-    """One cell reads words about the flag; beside it a plain RNN of one unit reads it too.
+    """One cell reads words about the flag; beside it a vanilla RNN of one unit reads it too.
 
     `network` and `params` are a network of the story's words with an LSTM, by default the one set
     by hand; if it has several units, a control chooses whose wires are shown.
@@ -105,7 +105,7 @@ class WholeCell(Explorer):
         if backward:
             return (
                 f"Backwards at step {t + 1}: dE/dC = {on['C']}, of which {on['C_next']} comes "
-                f"along the cell state and {on['C_seen']} through h; in the plain RNN dE/dh = "
+                f"along the cell state and {on['C_seen']} through h; in the vanilla RNN dE/dh = "
                 f"{short(plain['h'])}."
             )
         return (

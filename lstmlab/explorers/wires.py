@@ -1,6 +1,6 @@
 """Every wire of a cell at one step: the value on it, and the gradient that flows back along it.
 
-The names are those of the diagrams (`lstmlab.plots.cell.WIRES`); a plain RNN has x, h_before,
+The names are those of the diagrams (`lstmlab.plots.cell.WIRES`); a vanilla RNN has x, h_before,
 into_h, h, h_next and h_up alone. Values come from the trace of `cell.forward`, gradients from
 `cell.backward`; what lies between two states, such as the wire from a gate to its multiplication,
 is one product of the chain rule, written out here.
@@ -13,7 +13,7 @@ import numpy as np
 
 
 def values(cell, params, trace, t, unit=0, sequence=0, entry=0):
-    """What is on the wires of an LSTM or a plain RNN at step t, forwards."""
+    """What is on the wires of an LSTM or a vanilla RNN at step t, forwards."""
     now = {name: getattr(trace, name)[t, sequence, unit] for name in {*cell.gates, *cell.states}}
     before = {name: trace.previous(name)[t, sequence] for name in cell.states}
     a = before["h"] @ params["W_h"] + trace.xs[t, sequence] @ params["W_x"] + params["b"]

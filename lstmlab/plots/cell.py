@@ -6,8 +6,8 @@
     draw_cell(ax, values={"C": -0.3, "kept": -0.3}, backward=True)
 
 Parts that can be lit: f, i, o, c_tilde (a layer, the wires to and from it and what it multiplies),
-C (the belt), h (what is shown), x (what is read). `WIRES` names every wire. A value gives its wire
-colour (the sign), width (the size) and its number; with `backward` the heads turn round, as
+C (the cell state), h (the hidden state), x (what is read). `WIRES` names every wire. A value gives its
+wire colour (the sign), width (the size) and its number; with `backward` the heads turn round, as
 gradients flow.
 
 The axes should be about 840 by 460 pixels, so that the letters can be read from the last row.
@@ -153,7 +153,7 @@ def _wire(ax, name, wire, on, value, backward):
     points, kind = wire.points, wire.kind
     if backward and value is not None and kind != "merge":
         points, kind = points[::-1], "wire"
-    if name == "h_up":  # it crosses the belt without touching it
+    if name == "h_up":  # it crosses the cell state without touching it
         diagram.wire(ax, (16.4, BELT - 0.45), (16.4, BELT + 0.45), colour=BODY, width=12,
                      head=False)  # fmt: skip
     return getattr(diagram, kind)(ax, *points, **look)

@@ -48,12 +48,12 @@ class MemoryBoxes(Picture):
 
 
 class States(Picture):
-    """The memory and the state of a plain RNN over time."""
+    """The memory and the state of a vanilla RNN over time."""
 
     def __init__(self, ax, steps):
         _over_steps(zero_line(ax), steps, ylim=(-2.15, 2.15), ylabel="state", xticklabels=[])
         self.C = curve(ax, "C", "$C_t$")
-        self.h = curve(ax, "h", "$h_t$, plain RNN", zorder=1.9)
+        self.h = curve(ax, "h", "$h_t$, vanilla RNN", zorder=1.9)
         legend_above(ax)
 
     def show(self, C, h):
@@ -63,14 +63,14 @@ class States(Picture):
 
 
 class WayBack(Picture):
-    """∂C_T/∂C_t, and the same of a plain RNN, at each step t back in time from T."""
+    """∂C_T/∂C_t, and the same of a vanilla RNN, at each step t back in time from T."""
 
     def __init__(self, ax, steps):
         _over_steps(zero_line(ax, 1), steps, xlabel="step t", ylabel="gradient")
         log_ticks(ax, [1e-6, 1e-4, 1e-2, 1.0], low=True)
         ax.set_ylim(LOWEST / 2, HIGHEST * 2)
         self.C = curve(ax, "gradient", r"$\partial C_T/\partial C_t$", marker="P")
-        self.h = curve(ax, "gradient", r"$\partial h_T/\partial h_t$, plain RNN", marker="v",
+        self.h = curve(ax, "gradient", r"$\partial h_T/\partial h_t$, vanilla RNN", marker="v",
                        linestyle=(0, (5, 2)), alpha=0.75, zorder=1.9)  # fmt: skip
         self.here = curve(ax, "gradient", "_", marker="<", markevery=[0], markersize=9, linewidth=2)
         legend_above(ax)

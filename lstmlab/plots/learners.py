@@ -29,7 +29,7 @@ class Learner(NamedTuple):
 
 
 LEARNERS = {
-    "rnn": Learner("plain RNN", MID, DASHES, "v"),
+    "rnn": Learner("vanilla RNN", MID, DASHES, "v"),
     "lstm": Learner("LSTM", ACCENT, "-", "P"),
     "peephole": Learner("peephole", LIGHT, DASH_DOT, "*"),
     "coupled": Learner("coupled", DARK, "-", "o"),

@@ -13,7 +13,7 @@ DIFFERENCES = {"linestyle": "none", "marker": "o", "markersize": 8, "markerfacec
                "markeredgewidth": 2, "color": COLOURS["gradient"],
                "label": "finite differences"}  # fmt: skip
 PLAIN_RNN = {"color": FAINT, "linestyle": (0, (1, 1)), "linewidth": 3, "zorder": 1.8,
-             "label": "plain RNN"}  # fmt: skip
+             "label": "vanilla RNN"}  # fmt: skip
 
 
 class Picture:

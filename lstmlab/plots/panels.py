@@ -90,13 +90,13 @@ class Memory(Panel):
 
 
 class Flow(Panel):
-    """Gradients of C and h at the step looked at with respect to each earlier C; a plain RNN's."""
+    """Gradients of C and h at the step looked at with respect to each earlier C; an RNN's."""
 
     title = "gradient at\nstep T with\nrespect to C$_t$"
     looks = {
         "dC": line("gradient", label=r"$\partial C_T/\partial C_t$"),
         "dh": line("h", label=r"$\partial h_T/\partial C_t$"),
-        "rnn": PLAIN_RNN | {"label": r"plain RNN $\partial h_T/\partial h_t$"},
+        "rnn": PLAIN_RNN | {"label": r"vanilla RNN $\partial h_T/\partial h_t$"},
         "dC_moved": DIFFERENCES,
         "dh_moved": DIFFERENCES | {"color": COLOURS["h"], "label": None},
     }
@@ -170,7 +170,7 @@ class State(Panel):
 
 
 class StateFlow(Panel):
-    """∂h_T/∂h_t: all paths, dots by finite differences; the keeping road alone; a plain RNN's."""
+    """∂h_T/∂h_t by all paths, by finite differences, through 1 − z alone; a vanilla RNN's."""
 
     title = "gradient at\nstep T with\nrespect to h$_t$"
     looks = {

@@ -9,9 +9,9 @@ from lstmlab.plots.cell import BELT, BODY, GATES, LAYERS, draw_cell
 from lstmlab.plots.style import COLOURS, LARGE, LOOKS
 
 EDGE = 0.65  # half the width of a layer
-OLD, LEVEL, NEW = 2.55, 4.25, 12.1  # where wires leave the belt, and where one crosses f's
+OLD, LEVEL, NEW = 2.55, 4.25, 12.1  # where wires leave the cell state, and where one crosses f's
 
-# Which state each gate sees, and the way of its wire from the belt to its layer.
+# Which state each gate sees, and the course of its wire to its layer.
 SEES = {"f": "$C_{t-1}$", "i": "$C_{t-1}$", "o": "$C_t$"}
 WAYS = {
     "f": ((OLD - 0.4, BELT), (OLD, BELT), (OLD, GATES), (LAYERS["f"] - EDGE, GATES)),

@@ -108,7 +108,7 @@ class Sizes(Picture):
 
 
 class LearningCurves(Picture):
-    """Loss over updates in units of the loss without memory: medians, one cell's seeds shaded."""
+    """Loss over updates in units of the memoryless baseline: medians, one cell's seeds shaded."""
 
     low = 1e-3
 

@@ -50,7 +50,7 @@ def sentences(rng, B, places, unnamed=0.0):
 
 
 def batch(rng, B, places, unnamed=0.0, dtype=np.float32):
-    """A Batch in which each word is asked for after those before it; loss in nats a word."""
+    """A Batch in which each word is asked for after those before it; loss in nats per word."""
     ids = sentences(rng, B, places, unnamed)
     weights = np.full(ids[1:].shape, 1 / ids[1:].size, dtype)
     return Batch(VOCABULARY.one_hot(ids[:-1], dtype), ids[1:], weights)

@@ -2,8 +2,8 @@
 
 At each step a fair coin decides between C and the one of A and B whose turn it is; A begins. What
 may follow a C depends on the last A or B, however long ago: a reader must keep one bit. True
-probabilities are known, and the coin costs ln 2 = 0.693 nats a symbol: no model can do better. The
-notebooks tell it as the diary of a door: opened, closed, nothing happened.
+probabilities are known, and the coin costs ln 2 = 0.693 nats per symbol: no model can do better.
+The notebooks tell it as the diary of a door: opened, closed, nothing happened.
 """
 
 import numpy as np
@@ -41,7 +41,7 @@ def mistakes(ids):
 
 
 def batch_at(step, T=24, B=64, seed=0):
-    """A Batch of B new sequences, the same for the same step and seed; loss in nats a symbol.
+    """A Batch of B new sequences, the same for the same step and seed; loss in nats per symbol.
 
     The first input (of T) is all zeros, "nothing was read yet": so the network learns P(w_1) too.
     """

@@ -27,11 +27,11 @@ def embedded_reber():
     string (B ... E), then the same T or P once more, then E: that repetition is the critical
     symbol, at least 6 steps after what decides it. I = K = 7, in the order of "BTPSXVE". Targets
     (T, B, 7) hold 1 for each legal next symbol, loss is the squared error. Strings differ in length
-    (9 symbols or more, 12 in the mean); shorter ones are padded and weighted 0.
+    (9 symbols or more, 12 on average); shorter ones are padded and weighted 0.
 
     Right is a string whose critical symbol gets the highest output, chance 1/2. The paper asks
     for more: `strings_right`. Baseline: knowing all but the critical symbol costs 1/2 a string,
-    and so 1/22 for each of the 11 predictions that a string asks in the mean.
+    and so 1/22 for each of the 11 predictions that a string asks on average.
     """
 
     def make(rng, B):

@@ -44,7 +44,7 @@ class Task:
         return lambda step: self.batch(np.random.default_rng([seed, step]), B, dtype)
 
     def accuracy(self, outputs, batch):
-        """The share of right answers, 0 .. 1; what counts as right, each task tells."""
+        """The accuracy, 0 .. 1; what counts as right, each task tells."""
         shape = (*batch.xs.shape[:2], self.output_size)
         return float(self.score(checks.array("outputs", outputs, shape), batch))
 

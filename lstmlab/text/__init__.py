@@ -1,4 +1,4 @@
-"""Text: where it comes from, vocabulary, batches, models that count, and text that networks write.
+"""Text: where it comes from, vocabulary, batches, n-gram models, and text that networks write.
 
 Symbols are characters. A text becomes ids (N,), whole numbers 0 .. K-1; a batch shows the network
 one-hot symbols (T, B, K) and asks at each step for the next one.

@@ -1,4 +1,4 @@
-"""What a language model must beat: models that count, smoothed as well as the text allows.
+"""What a language model must beat: n-gram models, smoothed as well as the text allows.
 
 A baseline that was made weak makes any network look strong. So the strength of the smoothing is
 chosen too, for each order by itself, on a text which is neither counted nor reported.

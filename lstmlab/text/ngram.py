@@ -1,4 +1,4 @@
-"""N-grams: language models that count."""
+"""N-grams: language models."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ class NGram:
 
     `counts[context]` (K,) tells how often each symbol followed the context, a tuple of ids of
     length 0 .. order - 1. Smoothing, after MacKay & Peto 1995: what was counted is mixed with the
-    model of one order less, which weighs as much as `strength` further sightings,
+    model of one order less, which weighs as much as `strength` further occurrences,
 
         P_n(s) = (count(s) + strength * P_{n-1}(s)) / (sum of counts + strength),   P_0(s) = 1 / K.
 
@@ -39,7 +39,7 @@ class NGram:
         return self._mix(prefix.tolist(), slice(None)) * np.ones(self.symbols)
 
     def cross_entropy(self, ids):
-        """The mean of -ln P(symbol | those before it), nats a symbol; inf where a P is 0."""
+        """The mean of -ln P(symbol | those before it), nats per symbol; inf where a P is 0."""
         ids = check_ids("ids", ids, self.symbols).tolist()
         chances = [self._mix(ids[max(0, t - self.order + 1) : t], s) for t, s in enumerate(ids)]
         with np.errstate(divide="ignore"):

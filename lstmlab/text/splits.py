@@ -1,7 +1,7 @@
 """A text for training and one for testing that have no paragraph in common.
 
 A reference repeats itself: some paragraphs stand in several places. Cut in two as it is, the
-second part would hold much that the first has shown, and a network that learnt by heart would
+second part would hold much that the first has shown, and a network that learned by heart would
 look like one that has understood. So every paragraph is kept once, and the parts share none.
 """
 

@@ -16,7 +16,7 @@ class Stream:
     The text is cut into B equal parts; row b of batch n + 1 goes on where row b of batch n
     ended, so a state may be carried over (`train(..., carry=True)`). `per_pass` batches are one
     pass; with the next one all rows begin anew: `fresh` is True and the state is reset.
-    The weights are 1 / (T B): the loss is in nats a symbol. A remainder of the text is not used.
+    The weights are 1 / (T B): the loss is in nats per symbol. A remainder of the text is not used.
     """
 
     ids: np.ndarray
