@@ -1,11 +1,10 @@
 """Losses: from the network's outputs to one number, and the gradient that flows back.
 
-Both losses answer with three things: `total`, the number E = sum_t E_t; `each`, the single E_t of every step and sequence, which is what a picture of the loss over time needs; and
-`d_outputs`, dE/d(outputs), where the backward pass starts.
-
-Conventions: losses are in nats; without `weights` every step counts once and nothing is divided
-(PyTorch and Keras average by default). `weights (T, B)` choose which steps count and how much:
-zero for "nothing is asked here", 1/(T B) for the mean.
+Both losses answer with three things: `total`, the number E = sum_t E_t; `each`, the single E_t of
+every step and sequence, which is what a picture of the loss over time needs; and `d_outputs`,
+dE/d(outputs), where the backward pass starts. Conventions: losses are in nats; without `weights`
+every step counts once and nothing is divided (PyTorch and Keras average by default). `weights (T,
+B)` choose which steps count and how much: zero for "nothing is asked here", 1/(T B) for the mean.
 """
 
 from typing import NamedTuple

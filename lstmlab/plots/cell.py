@@ -6,9 +6,9 @@
     draw_cell(ax, values={"C": -0.3, "kept": -0.3}, backward=True)
 
 Parts that can be lit: f, i, o, c_tilde (a layer, the wires to and from it and what it multiplies),
-C (the cell state), h (the hidden state), x (what is read). `WIRES` names every wire. A value gives its
-wire colour (the sign), width (the size) and its number; with `backward` the heads turn round, as
-gradients flow.
+C (the cell state), h (the hidden state), x (what is read). `WIRES` names every wire. A value gives
+its wire colour (the sign), width (the size) and its number; with `backward` the heads turn round,
+as gradients flow.
 
 The axes should be about 840 by 460 pixels, so that the letters can be read from the last row.
 """
