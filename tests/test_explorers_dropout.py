@@ -5,7 +5,7 @@ import pytest
 
 from lstmlab.dropout import mask
 from lstmlab.explorers.dropout import STEPS, UNITS, Dropout
-from lstmlab.explorers.dropout_paths import PLACES, ROADS, arguments, expected, hold
+from lstmlab.explorers.dropout_paths import PATHS, PLACES, arguments, expected, hold
 
 
 @pytest.fixture(scope="module")
@@ -13,20 +13,20 @@ def lab():
     return Dropout()
 
 
-@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("anew", [True, False])
-def test_films_and_curves_are_the_cells_own_numbers(lab, road, place, anew):
+def test_films_and_curves_are_the_cells_own_numbers(lab, path, place, anew):
     lab.reset()
-    lab.set(road=road, place=place, anew=anew, p=0.3, now=11, seed=4)
+    lab.set(path=path, place=place, anew=anew, p=0.3, now=11, seed=4)
     drawn = mask(np.random.default_rng(4), 0.3, STEPS, 1, UNITS, anew)[:11]
-    memory, gradient = hold(road, place, drawn)
+    memory, gradient = hold(path, place, drawn)
     np.testing.assert_array_equal(lab.drawn["mask"], drawn[:, 0])
     np.testing.assert_array_equal(lab.drawn["memory"], memory[:, 0])
     np.testing.assert_array_equal(lab.survival.held.get_ydata(), (memory[:, 0] > 0).mean(axis=1))
     np.testing.assert_array_equal(lab.survival.back.get_ydata(), (gradient[:, 0] > 0).mean(axis=1))
     np.testing.assert_array_equal(
-        lab.survival.expected.get_ydata(), expected(road, place, 0.3, anew, STEPS)
+        lab.survival.expected.get_ydata(), expected(path, place, 0.3, anew, STEPS)
     )
 
 
@@ -77,7 +77,7 @@ def test_sentence_and_frameworks_follow(lab):
 
 def test_at_rate_zero_nothing_is_lost_anywhere(lab):
     lab.reset()
-    for road in ROADS:
+    for path in PATHS:
         for place in PLACES:
-            lab.set(road=road, place=place, p=0.0)
+            lab.set(path=path, place=place, p=0.0)
             assert (lab.drawn["held"] == 1).all() and (lab.drawn["back"] == 1).all()

@@ -8,6 +8,9 @@ from matplotlib.figure import Figure
 
 from lstmlab.cells import CELLS
 from lstmlab.plots import style
+from lstmlab.plots.dropout import WAYS
+from lstmlab.plots.learners import LEARNERS
+from lstmlab.plots.surfaces import LOOKS as OPTIMISERS
 
 GATES_AND_STATES = ("f", "i", "o", "c_tilde", "C", "h")
 
@@ -70,6 +73,11 @@ def test_colours_stand_out_on_paper_and_on_the_dark_page(name):
     colour = rgb(style.COLOURS[name])
     assert contrast(colour, rgb(style.PAPER)) >= 3
     assert contrast(on_dark_page(colour), rgb("#111111")) >= 3
+
+
+def test_what_is_no_gate_has_no_colour_of_a_gate():
+    compared = *LEARNERS.values(), *WAYS.values(), *OPTIMISERS.values()
+    assert not {each.colour for each in compared} & set(style.COLOURS.values())
 
 
 def test_paper_turns_into_the_dark_page():

@@ -11,7 +11,7 @@ from lstmlab.plots.style import COLOURS
 
 STEPS, UNITS = 20, 16
 VIEWS = "masks", "over the steps"
-ROADS = {"h of a vanilla RNN": "state", "C of an LSTM": "belt"}
+PATHS = {"h of a vanilla RNN": "h", "C of an LSTM": "C"}
 PLACES = {"inputs x": "x", "state h": "h", "candidate C̃": "c_tilde", "cell state C": "C",
           "between layers": "y"}  # fmt: skip
 SAID = {"x": "the inputs", "h": "the state h", "c_tilde": "the candidate", "C": "the cell state C",
@@ -25,20 +25,20 @@ class Dropout(Explorer):
     presets = {
         "the same mask": {"anew": False},
         "inputs only": {"place": "x", "anew": False},
-        "state h of an LSTM": {"road": "belt"},
-        "candidate only": {"road": "belt", "place": "c_tilde"},
-        "cell state itself": {"road": "belt", "place": "C"},
-        "between layers": {"road": "belt", "place": "y"},
+        "state h of an LSTM": {"path": "C"},
+        "candidate only": {"path": "C", "place": "c_tilde"},
+        "cell state itself": {"path": "C", "place": "C"},
+        "between layers": {"path": "C", "place": "y"},
         "not scaled": {"scaled": False},
     }
-    in_sight = "road", "place", "anew", "p", "view"
+    in_sight = "path", "place", "anew", "p", "view"
     play = "now"
     interval = 400
     height = 366
 
     def controls(self):
         return {
-            "road": choice("fact is held in", ROADS, "state"),
+            "path": choice("fact is held in", PATHS, "h"),
             "place": choice("mask is on", PLACES, "h"),
             "anew": tick("new mask at each step", True),
             "view": choice("picture", VIEWS),
@@ -60,17 +60,17 @@ class Dropout(Explorer):
         self.words = Arguments(calls)
         return self.masks, self.memory, self.survival, self.words
 
-    def draw(self, road, place, anew, scaled, p, now, seed, view):
+    def draw(self, path, place, anew, scaled, p, now, seed, view):
         throw = mask(np.random.default_rng(seed), p, STEPS, 1, UNITS, anew)
         if not scaled:
             throw = (throw > 0).astype(float)
-        memory, gradient = (part[:, 0] for part in hold(road, place, throw[:now]))
+        memory, gradient = (part[:, 0] for part in hold(path, place, throw[:now]))
         drawn = {
             "mask": throw[:now, 0], "memory": memory, "gradient": gradient,
-            "expected": expected(road, place, p, anew, STEPS),
+            "expected": expected(path, place, p, anew, STEPS),
             "held": (memory > 0).mean(axis=1), "back": (gradient > 0).mean(axis=1),
         }  # fmt: skip
-        state = "h" if road == "state" else "C"
+        state = path
         lies = f"mask on {NAMES[place]}: 0 or {throw.max(initial=1.0):.3g}"
         holds = f"fact still in ${state}_t$, up to × {memory.max():.3g}"
         self.masks.show(drawn["mask"] > 0, COLOURS[place], lies)

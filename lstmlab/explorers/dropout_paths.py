@@ -1,9 +1,9 @@
-"""What dropout leaves of a fact that a network holds: count the throws of the dice on its road.
+"""What dropout leaves of a fact that a network holds: count the random draws on its path.
 
-Each of U units is told one fact at step 1 and hands it on, untouched, to the last step. Two roads:
+Each of U units is told one fact at step 1 and hands it on, untouched, to the last step. Two paths:
 
-- "belt": the memory C of an LSTM whose gates are set by hand, f = 1, and i = 1 at step 1 only;
-- "state": the state h of a vanilla RNN, h_t = tanh(h_{t-1} + x_t).
+- "C": the cell state of an LSTM whose gates are set by hand, f = 1, and i = 1 at step 1 only;
+- "h": the state h of a vanilla RNN, h_t = tanh(h_{t-1} + x_t).
 
 A mask lies on one place: the inputs "x", the state "h" as the next step sees it, the candidate
 "c_tilde", the memory "C" itself (what is dropped is a forget gate of 0; Moon et al. 2015), or "y",
@@ -17,40 +17,40 @@ from lstmlab import checks
 from lstmlab.cells import LSTM, RNN
 from lstmlab.explorers.one_unit import zeros
 
-ROADS = ("belt", "state")
+PATHS = ("C", "h")
 PLACES = ("x", "h", "c_tilde", "C", "y")
 FACT = 1e-100  # so small that tanh does not bend it
 
 
-def throws(road, place, every_step, T):
-    """(T,): how many throws of the dice have decided by step t whether a unit holds its fact.
+def draws(path, place, every_step, T):
+    """(T,): how many random draws have decided by step t whether a unit holds its fact.
 
-    A mask on the road itself is met at every step from 2 on: with a new mask that is a throw each
-    time, with the same mask one in all. What stands before the road is met once, at step 1.
+    A mask on the path itself is met at every step from 2 on: with a new mask that is a draw each
+    time, with the same mask one in all. What stands before the path is met once, at step 1.
     """
-    checks.one_of("road", road, ROADS)
+    checks.one_of("path", path, PATHS)
     checks.one_of("place", place, PLACES)
     steps = np.arange(checks.whole("T", T))
-    if place == "x" or (road, place) == ("belt", "c_tilde"):
+    if place == "x" or (path, place) == ("C", "c_tilde"):
         return np.ones_like(steps)
-    on_the_road = place == "C" if road == "belt" else place in ("h", "c_tilde", "C")
-    if not on_the_road:
+    on_the_path = place == "C" if path == "C" else place in ("h", "c_tilde", "C")
+    if not on_the_path:
         return np.zeros_like(steps)
     return steps if every_step else np.minimum(steps, 1)
 
 
-def expected(road, place, rate, every_step, T):
-    """(T,): the share of units that hold their fact at step t, (1 - rate)^throws.
+def expected(path, place, rate, every_step, T):
+    """(T,): the fraction of units that hold their fact at step t, (1 - rate)^draws.
 
     That is also the information left, in bits a unit for a fact of one bit (each unit is an erasure
     channel), and the square of the correlation between a fact and what is left of it. Scaling
     changes neither.
     """
     checks.number("rate", rate, low=0, below=1)
-    return (1.0 - rate) ** throws(road, place, every_step, T)
+    return (1.0 - rate) ** draws(path, place, every_step, T)
 
 
-def hold(road, place, mask):
+def hold(path, place, mask):
     """(memory, gradient), (T, B, U) each, for a mask (T, B, U): the package's own cells run it.
 
     memory: 1 where the fact is as it was told, 0 where it is gone, more where scaling made it more.
@@ -62,7 +62,7 @@ def hold(road, place, mask):
     first = np.zeros(mask.shape)
     first[0] = 1.0
     U = mask.shape[2]
-    if checks.one_of("road", road, ROADS) == "state":
+    if checks.one_of("path", path, PATHS) == "h":
         cell, state, force = RNN(U, U), "h", {}
         masks = {"x": {"x": mask}, "y": {}}.get(place, {"h": mask})
     else:

@@ -1,4 +1,4 @@
-"""Pictures of dropout: masks as grids, what is left of a memory, five ways in training."""
+"""Pictures of dropout: masks as grids, what is left of a memory, five variants in training."""
 
 import numpy as np
 
@@ -7,30 +7,33 @@ from lstmlab.plots.learners import Learner
 from lstmlab.plots.moving import Picture, curve, empty, follow
 from lstmlab.plots.seeds import median_bar
 from lstmlab.plots.style import (
-    COLOURS,
+    ACCENT,
+    DARK,
     DASH_DOT,
     DASHES,
     DOTS,
     FAINT,
     INK,
     LARGE,
+    LIGHT,
+    MID,
     NORMAL,
     SMALL,
     paper,
 )
 
 NAMES = {"x": "inputs $x_t$", "h": "state $h_{t-1}$", "c_tilde": r"candidate $\tilde{C}_t$",
-         "C": "cell state $C_{t-1}$", "y": "output $h_t$ to the next layer"}  # fmt: skip
+         "C": "cell state $C_{t-1}$", "y": "output $h_t$"}  # fmt: skip
 
-# How each way of the study is drawn.
+# How each variant of the study is drawn.
 WAYS = {
-    name: Learner(name, COLOURS[colour], line, marker)
+    name: Learner(name, colour, line, marker)
     for name, colour, line, marker in (
-        ("none", "C", "-", "P"),
-        ("state, new each step", "f", DASH_DOT, "o"),
-        ("state, same", "h", DASHES, "v"),
-        ("inputs, same", "x", DOTS, "x"),
-        ("candidate, new each step", "c_tilde", (0, (3, 1.5)), "D"),
+        ("none", DARK, "-", "P"),
+        ("state, new each step", ACCENT, DASH_DOT, "o"),
+        ("state, same", ACCENT, DASHES, "v"),
+        ("inputs, same", LIGHT, DOTS, "x"),
+        ("candidate, new each step", MID, (0, (3, 1.5)), "D"),
     )
 }
 
@@ -60,7 +63,7 @@ class Mask(Picture):
 
 
 class Survival(Picture):
-    """The share of units that hold their fact, counted and expected; its gradient's way back."""
+    """How many units hold their fact, counted and expected, and receive its gradient."""
 
     def __init__(self, ax, T):
         paper(ax).set(xlim=(0.4, T + 0.6), ylim=(-0.04, 1.06), xlabel="step t")

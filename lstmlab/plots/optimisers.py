@@ -1,4 +1,4 @@
-"""Pictures of optimisers compared: every seed's loss, and how much the rate matters."""
+"""Pictures of optimisers compared: every seed's loss, and how much the learning rate matters."""
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def seeds(ax, losses, levels, names=True):
 
 
 def rates(ax, curves, levels, lowest=1.6, highest=4.6):
-    """Loss over the rate, on a scale of powers of ten: what is above `highest` stands on top.
+    """Loss over the learning rate, logarithmic; what is above `highest` is drawn there.
 
     curves {optimiser: (rates (N,), losses (N,))}; levels as for `seeds`.
     """
@@ -52,6 +52,6 @@ def rates(ax, curves, levels, lowest=1.6, highest=4.6):
     for name, loss in levels.items():
         ax.axhline(loss, **LEVEL)
         ax.text(1.1 * left, loss + 0.03, name, va="bottom", size=SMALL)
-    paper(ax).set(xscale="log", xlabel="rate", xlim=(left, None), ylim=(lowest, highest))
+    paper(ax).set(xscale="log", xlabel="learning rate", xlim=(left, None), ylim=(lowest, highest))
     ax.set_xticks([1e-3, 1e-2, 1e-1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
     ax.minorticks_off()

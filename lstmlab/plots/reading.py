@@ -6,7 +6,7 @@ from lstmlab.plots.axes import legend_above, zero_line
 from lstmlab.plots.coloured_text import MONO
 from lstmlab.plots.language import visible
 from lstmlab.plots.moving import Picture, curve
-from lstmlab.plots.style import COLOURS, FAINT, GRID, INK, NORMAL, PAPER, SMALL, paper
+from lstmlab.plots.style import ACCENT, COLOURS, FAINT, GRID, INK, NORMAL, PAPER, SMALL, paper
 
 BACK = 44  # symbols in sight
 STEPS = np.arange(BACK) + 0.5
@@ -20,7 +20,7 @@ def _over_symbols(ax, reach):
 class Trace(Picture):
     """One unit over the last BACK symbols: its value, and a line for each of two gates."""
 
-    NAMES = {"C": "tanh C", "f": "f", "i": "i", "o": "o", "h": "h"}
+    NAMES = {"C": "memory tanh C", "f": "f", "i": "i", "o": "o", "h": "h"}
 
     def __init__(self, ax):
         _over_symbols(ax, 1.1)
@@ -36,7 +36,7 @@ class Trace(Picture):
 
 
 class Mattered(Picture):
-    """Which of the last BACK symbols spoke for the next one, and which against; one bar each."""
+    """A bar per symbol: what each of the last BACK contributed to the next one."""
 
     def __init__(self, ax):
         _over_symbols(ax, 1.15)
@@ -57,12 +57,12 @@ class Mattered(Picture):
 
 
 def tracked(ax, table, features, longer):
-    """Scores of best units, a row a feature.
+    """Scores of best units, a row per feature.
 
     table[feature, "chance"] = (low, high), a band; table[feature, kind], kind "trained" or
     "untrained", a list of scores; longer[feature], one score.
     """
-    looks = {"trained": ("o", COLOURS["y"], COLOURS["y"]), "untrained": ("s", INK, PAPER)}
+    looks = {"trained": ("o", ACCENT, ACCENT), "untrained": ("s", INK, PAPER)}
     for n, feature in enumerate(features):
         low, high = table[feature, "chance"]
         ax.barh(n, high - low, left=low, height=0.8, facecolor=GRID, edgecolor=FAINT, hatch="//",
@@ -72,7 +72,7 @@ def tracked(ax, table, features, longer):
             ax.plot(table[feature, kind], heights, linestyle="none", marker=marker, color=edge,
                     markerfacecolor=face, markeredgewidth=2, markersize=11,
                     label="_" * n + kind)  # fmt: skip
-        ax.plot(longer[feature], n - 0.17, marker="*", markersize=20, color=COLOURS["f"],
+        ax.plot(longer[feature], n - 0.17, marker="*", markersize=20, color=PAPER,
                 markeredgecolor=INK, linestyle="none",
                 label="_" * n + "trained for longer")  # fmt: skip
     measures = ["balanced accuracy" if f.startswith("in ") else "correlation" for f in features]

@@ -7,11 +7,10 @@ above the budget.
 import numpy as np
 
 from lstmlab.plots.axes import level
-from lstmlab.plots.style import ACCENT, FAINT, INK, PAPER, SMALL, paper
+from lstmlab.plots.style import ACCENT, DARK, FAINT, INK, LIGHT, PAPER, SMALL, paper
 
 MARKERS = "v", "o", "s"  # one for each learner, beside its place
-DOT = {"linestyle": "none", "color": ACCENT, "markersize": 9, "markeredgewidth": 2}
-GROUPS = (INK, "v", "//"), (ACCENT, "s", "\\\\")  # colour, marker and hatch
+DOT = {"linestyle": "none", "color": DARK, "markersize": 9, "markeredgewidth": 2}
 
 
 def median_bar(ax, xs, ys, **look):
@@ -64,18 +63,19 @@ def _columns(ax, by_learner):
 def readings(ax, accuracies, chance):
     """How often a trained network is right, by how its weights are read.
 
-    accuracies: {group: {reading: (n,)}}; each number is a mark, a bar their median. The two groups
-    are drawn side by side, with their own marker, colour and hatch.
+    accuracies: {group: {reading: (n,)}}; each number is a mark, a bar their median. The
+    groups stand side by side, with their own marker, colour and hatch.
     """
     names = list(next(iter(accuracies.values())))
-    for place, (group, look) in enumerate(zip(accuracies, GROUPS, strict=False)):
-        colour, marker, hatch = look
+    looks = (ACCENT, "v", "//"), (LIGHT, "s", "..")
+    for place, (group, (colour, marker, hatch)) in enumerate(zip(accuracies, looks, strict=False)):
         x = np.arange(len(names)) + 0.4 * place - 0.2
-        right = np.array([accuracies[group][name] for name in names])
-        ax.bar(x, np.median(right, axis=1), width=0.36, facecolor=colour + "30", edgecolor=colour,
-               hatch=hatch, label=group)  # fmt: skip
-        spread = x[:, None] + np.linspace(-0.12, 0.12, right.shape[1])
-        ax.plot(spread.ravel(), right.ravel(), marker, color=colour, markersize=6)
+        shares = np.array([accuracies[group][name] for name in names])
+        ax.bar(x, np.median(shares, axis=1), width=0.36, facecolor=colour + "40",
+               edgecolor=colour, hatch=hatch, label=group)  # fmt: skip
+        spread = x[:, None] + np.linspace(-0.12, 0.12, shares.shape[1])
+        ax.plot(spread.ravel(), shares.ravel(), color=colour, marker=marker, markersize=6,
+                linestyle="none")  # fmt: skip
     ax.axhline(chance, color=FAINT, linewidth=2, linestyle=(0, (4, 2)))
     ax.text(len(names) - 0.45, chance + 0.015, "chance", ha="left", va="bottom", size=SMALL)
     paper(ax).set(xlim=(-0.5, len(names) + 0.05), ylim=(0, 1.19), yticks=np.linspace(0, 1, 5),

@@ -142,7 +142,7 @@ def learned(ax, curves):
 
 
 def by_episode(ax, shares, chance):
-    """Right answers over the episodes of a long stream: {cell: (seeds, episodes)}, medians."""
+    """Accuracy over the episodes of a long stream: {cell: (seeds, episodes)}, medians."""
     for name, values in shares.items():
         episodes = np.arange(1, values.shape[1] + 1)
         medians(ax, episodes, values.T, LEARNERS[name], markevery=4)

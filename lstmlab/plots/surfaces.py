@@ -5,19 +5,32 @@ from matplotlib.lines import Line2D
 
 from lstmlab.plots.axes import log_ticks
 from lstmlab.plots.moving import Picture, empty, here, put
-from lstmlab.plots.style import COLOURS, DASH_DOT, DASHES, DOTS, INK, PAPER, SMALL, Look, paper
+from lstmlab.plots.style import (
+    ACCENT,
+    DARK,
+    DASH_DOT,
+    DASHES,
+    DOTS,
+    INK,
+    LIGHT,
+    MID,
+    PAPER,
+    SMALL,
+    Look,
+    paper,
+)
 
 REACH = 2.2  # of both weights, either way
 FINE = 392  # points of a surface's picture along one side
 LOW, HIGH = 1e-4, 1e2  # of the scales of gradients and steps
 
-# An optimiser is no gate: these are the colours of what is no gate.
+# An optimiser is no gate: greys, and the accent for RMSProp.
 LOOKS = {
-    "sgd": Look("SGD", COLOURS["x"], DOTS, "x"),
-    "momentum": Look("momentum", COLOURS["h"], DASHES, "v"),
-    "adagrad": Look("AdaGrad", COLOURS["C"], DASH_DOT, "P"),
-    "rmsprop": Look("RMSProp", COLOURS["gradient"], "-", "d"),
-    "adam": Look("Adam", COLOURS["y"], (0, (3, 1)), "*"),
+    "sgd": Look("SGD", MID, DOTS, "x"),
+    "momentum": Look("momentum", LIGHT, DASHES, "v"),
+    "adagrad": Look("AdaGrad", DARK, DASH_DOT, "P"),
+    "rmsprop": Look("RMSProp", ACCENT, "-", "d"),
+    "adam": Look("Adam", DARK, (0, (3, 1)), "*"),
 }
 
 
