@@ -176,6 +176,23 @@ def test_rows_of_the_syllabus_are_tagged_as_a_list_of_rows(path):
         assert set(tags) <= ROWS.keys(), f"cell {number}"
 
 
+def minutes(path):
+    """Reading at 130 words a minute, and a minute for each cell of code that is seen."""
+    cells = load(path)["cells"]
+    prose = "\n".join(text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    words = len(re.sub(r"<details>.*?</details>", "", prose, flags=re.S).split())
+    hidden = [cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in cells
+              if cell["cell_type"] == "code"]  # fmt: skip
+    return words / 130 + hidden.count(None)
+
+
+@each(COURSE)
+def test_a_notebook_takes_an_hour_at_most_and_says_how_long(path):
+    said = re.search(r"Time needed: about (\d+) minutes", json.dumps(load(path)))
+    assert minutes(path) <= 60
+    assert minutes(path) <= int(said[1]) < minutes(path) + 10
+
+
 @each(COURSE)
 def test_a_notebook_is_named_by_number_and_idea(path):
     number, _, idea = path.stem.partition("_")
