@@ -1,4 +1,4 @@
-"""The belt of chapter 5 against its own recurrence, forward and backward."""
+"""The cell state of chapter 5 against its own recurrence, forward and backward."""
 
 import numpy as np
 import pytest
@@ -15,15 +15,15 @@ def lab():
 
 def by_hand(f, w, written):
     """C, h, ∂C_T/∂C_t and ∂h_T/∂h_t by their definitions."""
-    C, h, belt, plain = 0.0, 0.0, [], []
+    C, h, state, plain = 0.0, 0.0, [], []
     for value in written:
         C, h = f * C + value, np.tanh(w * h + value)
-        belt.append(C)
+        state.append(C)
         plain.append(h)
     T = len(written)
     C_back = [np.prod([f] * (T - t)) for t in range(1, T + 1)]
     h_back = [np.prod([w * (1 - plain[k] ** 2) for k in range(t, T)]) for t in range(1, T + 1)]
-    return belt, plain, C_back, h_back
+    return state, plain, C_back, h_back
 
 
 @pytest.mark.parametrize("f", [0.0, 0.37, 1.0])
@@ -34,8 +34,8 @@ def test_curves_are_the_recurrences_own_numbers(lab, f, w, now, at, then):
     written = np.zeros(STEPS)
     written[at - 1] += 0.8
     written[then - 1] -= 0.35
-    belt, plain, C_back, h_back = by_hand(f, w, written[:now])
-    np.testing.assert_allclose(lab.drawn["C"], belt, atol=1e-12)
+    state, plain, C_back, h_back = by_hand(f, w, written[:now])
+    np.testing.assert_allclose(lab.drawn["C"], state, atol=1e-12)
     np.testing.assert_allclose(lab.drawn["h"], plain, atol=1e-12)
     np.testing.assert_allclose(lab.drawn["C_back"], C_back, atol=1e-12)
     np.testing.assert_allclose(lab.drawn["h_back"], h_back, atol=1e-12)
@@ -48,9 +48,9 @@ def test_curves_are_the_recurrences_own_numbers(lab, f, w, now, at, then):
 def test_boxes_hold_the_memory_up_to_the_present_step_and_no_further(lab):
     lab.reset()
     lab.set(now=12, second=-0.9)
-    texts = [text.get_text() for text in lab.belt.numbers]
+    texts = [text.get_text() for text in lab.boxes.numbers]
     assert texts == ["0", "0"] + 9 * [".6"] + ["−.3"] + 8 * [""]
-    arrows = [text.get_text() for text in lab.belt.written]
+    arrows = [text.get_text() for text in lab.boxes.written]
     assert arrows[2] == ".6 ↓" and arrows[11] == "−.9 ↓" and sum(map(bool, arrows)) == 2
 
 

@@ -48,7 +48,7 @@ class NormCurves(Picture):
 
 
 def success(ax, curves, chance, ticks=None):
-    """Accuracy against lag: the median of each learner, the middle half of its seeds shaded.
+    """Accuracy against lag: the median of each learner, its interquartile range shaded.
 
     curves {learner: (lags (N,), values (N, seeds))}. Each name stands where its curve falls, or at
     the right end of a curve that stays up or down.

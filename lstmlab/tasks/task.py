@@ -28,7 +28,7 @@ class Task:
 
     @property
     def baseline(self):
-        """The best loss without memory; a network below it has remembered something."""
+        """The memoryless baseline; a network below it has remembered something."""
         return next(iter(self.baselines.values()))
 
     def batch(self, rng, B, dtype=np.float64):
