@@ -13,7 +13,7 @@ import textwrap
 
 import numpy as np
 
-# For gradients that are to be derived: nudging a parameter comes to within 1e-10, not nearer.
+# For gradients that are to be derived: finite differences come to within 1e-10, not nearer.
 EXACT = {"rtol": 1e-11, "atol": 1e-12}
 WIDTH = 100  # columns that JupyterLab shows beside its list of files, on a small screen
 PASSED = []  # (module, name) of each check that passed in this process, in order; graders read it
@@ -162,17 +162,17 @@ def fault(got, want, suspects=(), hint="", steps=None, sizes=None, rtol=1e-6, at
 
 def _anywhere(got, want, steps, sizes):
     """(words, array) of mistakes that can be made with any array."""
-    yield "the sign is turned", -want
-    yield "it is in bits; nats are wanted: the natural logarithm", want / np.log(2)
+    yield "the sign is flipped", -want
+    yield "it is in bits; it should be in nats: use the natural logarithm", want / np.log(2)
     for name, size in sizes.items():
-        words = f"it is {name} times too large: the mean over {name} is wanted, not the sum"
+        words = f"it is {name} times too large: it should be the mean over {name}, not the sum"
         yield words, size * want
-        words = f"it is divided by {name} once too often: a mean where the sum is wanted?"
+        words = f"it is divided by {name} once too often: a mean where the sum is needed?"
         yield words, want / size
     if want.ndim == 2:
         yield "it is transposed", want.T
     if steps:
-        yield "the steps stand in reverse order: turn it round", want[::-1]
+        yield "the steps are in reverse order: reverse them", want[::-1]
     if steps and len(want) > 2:
         yield "one step off: entry t is that of step t + 1", np.append(want[1:], got[-1:], axis=0)
         yield "one step off: entry t is that of step t - 1", np.append(got[:1], want[:-1], axis=0)
@@ -222,9 +222,9 @@ def _distance(got, want):
         return "is 0 everywhere"
     off = float(np.abs(got - want).max() / largest)
     if off < 1e-6:
-        return "is very near, but not exact: is it measured by nudging, or rounded to float32?"
-    share = f"{off:.0e} of" if off < 1e-3 else f"{off:.1%} of" if off < 10 else f"{off:.0e} times"
-    return f"is off by {share} its largest number"
+        return "is very close, but not exact: is it from finite differences, or rounded to float32?"
+    part = f"{off:.0e} of" if off < 1e-3 else f"{off:.1%} of" if off < 10 else f"{off:.0e} times"
+    return f"is off by {part} its largest number"
 
 
 def _steps(got, want, steps, rtol, atol):

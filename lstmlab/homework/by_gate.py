@@ -1,7 +1,7 @@
 """The package's cells, with parameters and traces named as the notebooks name them.
 
 A notebook names parameters by gate: W_z (H+I, H) multiplies [h, x], b_z (H,) is its bias, p_f (H,)
-looks at the memory. A trace is a dict of xs (T, B, I), start {"h", "C"} (B, H), and every gate and
+is its peephole. A trace is a dict of xs (T, B, I), start {"h", "C"} (B, H), and every gate and
 state (T, B, H). The package stacks its gates, and keeps W's rows for h and for x apart.
 """
 
@@ -24,9 +24,9 @@ class Kind(NamedTuple):
     cell: type
     trace: type
     letters: str  # of W_z, b_z, ..., one for each gate
-    names: tuple  # what a step knows: the gates, then the states
+    names: tuple  # what a step returns: the gates, then the states
     keep: str = ""  # the gate that decides what is kept; its bias starts away from 0
-    peepholes: str = ""  # the gates that look at C
+    peepholes: str = ""  # the gates that read C
 
     @property
     def states(self):
@@ -86,7 +86,7 @@ def unstacked(kind, theirs):
 def forward(kind, params, xs, start, changes=None):
     """The notebook's trace of a pass by the package's cell, right or with `changes`."""
     run = cell_for(kind, params, changes).forward(stacked(kind, params), xs, start)
-    known = list(vars(run).values())[4:]  # what stands behind xs, start, force and masks
+    known = list(vars(run).values())[4:]  # what follows xs, start, force and masks
     return {"xs": run.xs, "start": dict(run.start), **dict(zip(KINDS[kind].names, known))}
 
 
@@ -111,7 +111,7 @@ def steps_back(kind, params, trace, d_hs, d_last=None, changes=None, hand=SAME, 
     d_hs (T, B, H): what reaches each h from above; d_last {"h", "C"} (B, H): what reaches the last
     state from beyond. "xs" is (B, I); "back" {"h", "C"} is what a step hands to the state before.
     To be wrong: changes of the cell; hand {"h": "C"}: as dE/dh the next one is handed dE/dC; order
-    1: time runs forwards; spoil, a function (trace of step t alone, t) -> the trace in its place.
+    1: time runs forward; spoil, a function (trace of step t alone, t) -> the trace in its place.
     """
     cell, theirs, run = cell_for(kind, params, changes), stacked(kind, params), rebuilt(kind, trace)
     handed, found = dict(d_last or {}), {}

@@ -72,7 +72,7 @@ def call(function, *args, allow=(), refuse=(), **named):
     __tracebackhide__ = True
     name = title(function)
     if not callable(function):
-        raise NotYet(f"{name}: a function is wanted, got {type(function).__name__}")
+        raise NotYet(f"{name}: expected a function, got {type(function).__name__}")
     given = copy.deepcopy((args, named))
     before = copy.deepcopy(given)
     try:
@@ -82,7 +82,7 @@ def call(function, *args, allow=(), refuse=(), **named):
         owner = traceback.extract_tb(error.__traceback__)[-1].name
         who = f"{name} calls {owner}, which" if owner != name else name
         raise NotYet(
-            f"{who} is still the stub: nothing is written yet. The hints above it go in steps."
+            f"{who} is still the stub: nothing is written yet. Above it there are hints in steps."
         ) from None
     except NotYet:
         raise
@@ -144,7 +144,7 @@ def entries(function, what, answer, names):
     if not isinstance(answer, dict):
         raise NotYet(
             f"{title(function)}: {what} should be a dict with the keys {', '.join(names)}, "
-            f"got {type(answer).__name__}. Do the things returned stand in the order asked for?"
+            f"got {type(answer).__name__}. Are the things returned in the order asked for?"
         )
     missing = [name for name in names if name not in answer]
     if missing:

@@ -6,7 +6,7 @@ import numpy as np
 
 from lstmlab.homework.by_gate import KINDS
 
-SHUT = 50.0  # a bias so large that a gate is open, or shut, to the last digit
+SATURATED = 50.0  # a bias so large that a gate is open, or closed, to the last digit
 
 
 class Case(NamedTuple):
@@ -39,13 +39,13 @@ def drawn(kind, rng, T, B, I, H, K, scale=1.0):
 
 
 def isolated(kind, case):
-    """{words: Case} that leave one parameter at work, or take something away."""
+    """{words: Case} with one parameter alone, or with something taken away."""
     found = {}
     for name in KINDS[kind].params:
         kept = {key: p * (key in (name, "V", "b_V")) for key, p in case.params.items()}
         found[f"{name} alone"] = case._replace(params=kept)
     for g in KINDS[kind].letters[:-1]:
-        for words, bias in {"open": SHUT, "shut": -SHUT}.items():
+        for words, bias in {"open": SATURATED, "closed": -SATURATED}.items():
             params = case.params | {f"b_{g}": case.params[f"b_{g}"] + bias}
             found[f"the gate of b_{g} {words}"] = case._replace(params=params)
     found["inputs a hundred times as large"] = case._replace(xs=100 * case.xs)

@@ -1,4 +1,4 @@
-"""The tests of a cell that a student writes: a step, a sequence, both of them backwards, descent.
+"""The tests of a cell that a student writes: a step, a sequence, both of them backward, descent.
 
 Each compares on a board what `ask`, a function that calls the student's, makes of a Case with what
 the package's cell gives, and names the mistake if it is a typical one.
@@ -34,18 +34,20 @@ def sequence(board, kind, ask, case, names):
 
     def answers(case):
         trace = forward(kind, case.params, case.xs, case.start)
-        trace |= {f"{name}_before": before(trace, name) for name in case.start}
+        trace |= {"x": trace["xs"]} | {f"{n}_before": before(trace, n) for n in case.start}
         trace |= {f"start {name}": value for name, value in case.start.items()}
         return ask(case), {name: trace[name] for name in names}
 
     along = {name: "forward" for name in names if not name.startswith("start")}
-    wrong = over_time.ahead(kind, case.params, case.xs, case.start)
+    worlds = over_time.ahead(kind, case.params, case.xs, case.start)
+    wrong = ((words, {"x": world["xs"], **world} if "xs" in world else world)
+             for words, world in worlds)  # fmt: skip
     board.compare(*answers(case), wrong, hint="does the step pass its test?", steps=along)
     board.each({"a single step": case.first_step(), **isolated(kind, case)}, answers)
 
 
 def step_back(board, kind, ask, case):
-    """One step back; ask: a function (Case, trace) -> {"dW_z", ..., "d_x", "d_h_before"}."""
+    """One step backward; ask: a function (Case, trace) -> {"dW_z", ..., "d_x", "d_h_before"}."""
     case = case.first_step()
 
     def answers(case):
@@ -63,12 +65,12 @@ def step_back(board, kind, ask, case):
 
 
 def _beyond(case):
-    """What reaches a memory by way of the later steps."""
+    """What reaches a cell state from the later steps."""
     return {name: d for name, d in case.d_last.items() if name != "h"}
 
 
 def sequence_back(board, kind, ask, case, rows):
-    """A sequence back.
+    """A sequence backward.
 
     ask: a function (Case, trace) -> rows; rows: from {"params", "xs", "back"} to them.
     """
@@ -92,8 +94,8 @@ def descent(board, overfit, ask, loss_and_grads, params, rate, steps, **how):
 
     loss_and_grads: see `descend`; how: further arguments of `Board.compare`.
     """
-    learnt, losses = part(overfit, ask(steps), "params", "losses")
-    got = {"losses": losses, **entries(overfit, "params", learnt, params)}
+    learned, losses = part(overfit, ask(steps), "params", "losses")
+    got = {"losses": losses, **entries(overfit, "params", learned, params)}
     given = loss_and_grads, params, rate, steps
     wrong, along = of_descent(*given), {"losses": "forward"}
     return board.compare(got, descend(*given), wrong, steps=along, **how)

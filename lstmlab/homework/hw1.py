@@ -1,4 +1,4 @@
-"""The tests of homework 1: a plain recurrent network, forward and back through time.
+"""The tests of homework 1: a vanilla RNN, forward and backward through time.
 
 Shapes, letters and the counting of steps are those of `hw1_rnn`, which also holds what is right.
 """
@@ -34,7 +34,7 @@ def check_rnn_step(board, function, seed=0, scale=1.0):
 
         wrong = ((words, after(changes)) for words, changes in table("forward", "rnn").items())
         case += f", x of {scale:g}" if scale != 1 else ""
-        hint = "np.tanh knows how to deal with large numbers" if scale != 1 else ""
+        hint = "np.tanh can deal with large numbers" if scale != 1 else ""
         got = {"s": call(function, params, x, before)}
         board.compare(got, after(), wrong if scale == 1 else (), case, hint)
 
@@ -54,7 +54,7 @@ def check_rnn_forward(board, function, seed=0, scale=1.0):
             raise NotYet("rnn_forward: states and y_hat are exchanged: the states come first")
         wrong = _forward_mistakes(params, xs, start, states, scores) if scale == 1 else ()
         case += f", scores of {scale:g}" if scale != 1 else ""
-        hint = "is the largest score taken off first?" if scale != 1 else "look at the states first"
+        hint = "is the largest score subtracted?" if scale != 1 else "look at the states first"
         along = {"states": "forward", "y_hat": "forward"}
         board.compare(got, {"states": states, "y_hat": y_hat}, wrong, case, hint, along)
 
@@ -62,13 +62,13 @@ def check_rnn_forward(board, function, seed=0, scale=1.0):
 def _forward_mistakes(params, xs, start, states, scores):
     alone = [rnn.forward(params, x[None], start)[0][1] for x in xs]
     yield "it begins from zeros, not from start", {"states": rnn.forward(params, xs)[0]}
-    yield "every step is handed start, not the state before it", {
+    yield "every step is given start, not the state before it", {
         "states": np.array([start, *alone])
     }
     for words, wrong in {
         "these are the scores V s; the softmax is missing": scores,
         "it is e^score, not yet divided by the sum over the classes": np.exp(scores),
-        "each score is bent by a sigmoid; softmax divides by the sum": sigmoid(scores),
+        "a sigmoid is applied to each score; softmax divides by the sum": sigmoid(scores),
         "the sum goes over the steps, not over the classes": softmax(scores.T).T,
         "it is read from s_{t-1}, not from s_t": softmax(states[:-1] @ params["V"].T),
     }.items():
@@ -87,12 +87,13 @@ def check_losses(board, function, seed=0, far=0.0):
         right = cross_entropy(scores[:, None], targets[:, None]).each[:, 0]
         y_hat = softmax(scores)
         wrong = () if far else [
-            ("the logarithm to base 10 is taken, not the natural one", right / np.log(10)),
+            ("the logarithm is to base 10; it should be the natural one", right / np.log(10)),
             ("all classes are added up, not the right one alone", -np.log(y_hat).sum(axis=1)),
             ("it is 1 - ŷ: where is the logarithm?", 1 - np.exp(-right)),
-            ("classes count from 0, not from 1", -np.log(y_hat)[np.arange(T), targets - 1]),
+            ("this counts classes from 1; they count from 0",
+             -np.log(y_hat)[np.arange(T), targets - 1]),
         ]  # fmt: skip
-        hint = "one logarithm a step, of one probability"
+        hint = "one logarithm per step, of one probability"
         hint += ", and nothing added to it" if far else ": row t - 1, column targets[t - 1]"
         name = f"E (T,), {case}" + (", two nearly impossible" if far else "")
         got = call(function, y_hat, targets)
@@ -119,13 +120,13 @@ def _V_mistakes(params, xs, targets, t, right):
     error = rnn.errors_of(params, xs, targets)[1][t - 1]
     without_y = np.multiply.outer(y_hat[t - 1], states[t])
     return {
-        "y is not taken off ŷ": without_y,
-        "y is added to ŷ, not taken off": 2 * without_y - right,
-        "there is no tanh between V and the loss: no slope of it is wanted":
+        "y is not subtracted from ŷ": without_y,
+        "y is added to ŷ, not subtracted": 2 * without_y - right,
+        "there is no tanh between V and the loss: no slope of it is needed":
             right * tanh_slope(states[t]),
         f"its state is s_{t - 1}, not s_{t}": np.multiply.outer(error, states[t - 1]),
         "y is that of the step before: targets[t - 1] is y_t": of(t, np.roll(targets, 1)),
-        "y is that of the step after: targets[t - 1] is y_t": of(t, np.roll(targets, -1)),
+        "y is that of the next step: targets[t - 1] is y_t": of(t, np.roll(targets, -1)),
         f"it is dE_{t + 1}/dV: t counts from 1": of(t + 1),
         f"it is dE_{t - 1}/dV: xs[t - 1] is x_t": of(t - 1),
         "all steps are added up: E_t is one loss": rnn.gradients(params, xs, targets)["V"],
@@ -181,13 +182,13 @@ def check_bptt(board, function, seed=0, steps=None):
     cases = [("T = 1", 1, ""), *((f"{' = '.join(z)} = 0", None, z) for z in ("UW", "W", "V"))]
     for case, T, zero in [(f"T = {steps}", steps, "")] if steps else [*cases, ("all", None, "")]:
         params, xs, targets = given = rnn.problem(rng, T, zero)
-        if steps:  # little news and a W that only turns: what was read long ago still matters
+        if steps:  # small inputs and an orthogonal W: what was read long ago still matters
             params["W"] = np.linalg.qr(params["W"])[0]
             xs = 0.05 * xs
             given = params, xs, targets
-        hint = "right in short sequences? Then something is cut off here" if steps else BEGIN_THERE
+        hint = "right in short sequences? Then something is truncated" if steps else BEGIN_THERE
         if case == "all" and board.right():
-            hint = "right where nothing is handed back (T = 1, W = 0): look at what is"
+            hint = "right where nothing is handed back (T = 1, W = 0): look at what is handed back"
         got = rows_of(entries(function, "the answer", call(function, *given), "UVW"))
         wrong = () if steps else _bptt_mistakes(*given)
         right, sizes = rows_of(rnn.gradients(*given)), {"T": len(xs)}
@@ -212,7 +213,7 @@ def _bptt_mistakes(params, xs, targets):
 
 @check
 def check_overfit(board, function, seed=0, text="she sells sea shells", steps=150, below=0.5):
-    """The first steps to the last digit; then a text learnt by heart, to E below `below` nats."""
+    """The first steps to the last digit; then a text learned by heart, to E below `below` nats."""
     params, xs, targets = rnn.problem(rnn.generator(seed))
 
     def loss_and_grads(params):
@@ -231,12 +232,12 @@ def check_overfit(board, function, seed=0, text="she sells sea shells", steps=15
 
 
 def _learn_by_heart(board, function, text, seed, steps, below):
-    """A row: is a text learnt by heart?"""
+    """A row: is a text learned by heart?"""
     params, xs, targets = by_heart(text, seed=seed)
     answer = call(function, params, xs, targets, 0.05, steps)
-    learnt, curve = part(function, answer, "params", "losses")
+    learned, curve = part(function, answer, "params", "losses")
     arrays(function, f"with steps = {steps}", {"losses": curve}, {"losses": np.zeros(steps)})
-    learnt = arrays(function, "params", learnt, params)
-    E = rnn.errors_of(learnt, xs, targets)[0]
+    learned = arrays(function, "params", learned, params)
+    E = rnn.errors_of(learned, xs, targets)[0]
     words = f"after {steps} steps E is {E:.3g} nats; it should be below {below:g}"
     board.tell(f"{text!r} by heart", None if E < below else words)

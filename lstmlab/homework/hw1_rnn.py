@@ -1,6 +1,6 @@
 """Homework 1's network by the package's exact cell: what is right, and what a mistake would give.
 
-One sequence, the slide's columns: U (H, I), W (H, H), V (K, H), no bias; xs (T, I), targets (T,).
+One sequence, column vectors: U (H, I), W (H, H), V (K, H), no bias; xs (T, I), targets (T,).
 Steps count from 1: states[t] is s_t and states[0] the start; x_t is xs[t - 1].
 """
 

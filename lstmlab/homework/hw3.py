@@ -26,8 +26,8 @@ from lstmlab.homework.hw3_given import (
 from lstmlab.homework.mistakes_in_learning import of_loss
 
 __all__ = ["flow_chart", "init", "lstm_forward"]  # for the notebook, besides what is used here
-STEPS = 250  # of plain descent, with a rate of 1
-LEARNT = 0.1  # nats: four answers are learnt by heart when the loss is below
+STEPS = 250  # of plain gradient descent, with a learning rate of 1
+LEARNED = 0.1  # nats: four sequences are learned by heart when the loss is below
 
 
 def chosen(variant):
@@ -75,7 +75,7 @@ def check_variant_forward(board, variant, function, seed=0, T=None, B=None):
 
 @check
 def check_variant_step_backward(board, variant, function, seed=0, B=None):
-    """One step back: everything at work, then one way in and one parameter alone."""
+    """One step backward: everything at work, then one path and one parameter alone."""
     chosen(variant)
 
     def ask(case, trace):
@@ -91,7 +91,7 @@ def check_variant_step_backward(board, variant, function, seed=0, B=None):
 
 @check
 def check_variant_backward(board, variant, function, seed=0, T=None, B=None):
-    """A sequence of one step back, then a longer one, then each parameter alone."""
+    """A sequence of one step backward, then a longer one, then each parameter alone."""
     chosen(variant)
 
     def ask(case, trace):
@@ -111,7 +111,7 @@ def taken(variant, function, answer, inputs, states):
 
 @check
 def check_gradient_flow(board, variant, function, seed=0):
-    """The flow through your variant, the plain network and the LSTM, by the package's backward."""
+    """The flow through your variant, the vanilla RNN and the LSTM, by the package's backward."""
     chosen(variant)
     for kind in (variant, "rnn", "lstm"):
         case = case_of(kind, seed)
@@ -135,7 +135,7 @@ def check_gradient_flow(board, variant, function, seed=0):
 def check_last_step_loss(
     board, variant, function, variant_forward, variant_backward, seed=0, B=None, scale=1.0
 ):
-    """The loss and its gradients for the plain network, then for your variant."""
+    """The loss and its gradients for the vanilla RNN, then for your variant."""
     chosen(variant)
     own = (variant, variant_forward, variant_backward)
     for kind, ahead, back in (("rnn", rnn_forward, rnn_backward), own):
@@ -150,13 +150,15 @@ def check_last_step_loss(
         targets, last = np.tile(targets, (T, 1)), hw3_given.last_step(T, B_now)
         right = loss_rows(kind, params, xs, start, targets)
         others = {
-            "every step is asked; only the last one counts": np.full((T, B_now), 1 / B_now),
-            "the first step is asked; the last one counts": last[::-1],
+            "the loss is at every step; it belongs to the last": np.full((T, B_now), 1 / B_now),
+            "the loss is at the first step; it belongs to the last": last[::-1],
         }
         mistakes = of_loss(right, targets, last, others) if scale == 1 else ()
         hint = "does variant_backward pass its test?"
         if kind == "rnn":
             hint = "does (ŷ - y) / B go back from the last step, and from that alone?"
+        if scale != 1:
+            hint = "is the largest score subtracted?"
         sizes = {"T": T, "B": B_now}
         if not board.compare(got, right(last), mistakes, kind, hint, sizes=sizes):
             break
@@ -167,9 +169,9 @@ def check_overfit(
     board, variant, function, last_step_loss, variant_forward, variant_backward, seed=0,
     table=False,
 ):  # fmt: skip
-    """Descent in a bowl to the last digit; then four answers across a gap, learnt by heart.
+    """Descent in a bowl to the last digit; then four sequences with a gap, learned by heart.
 
-    table: print besides how the plain network and the LSTM do across a short and a long gap.
+    table: print besides how the vanilla RNN and the LSTM do across a short and a long gap.
     """
     chosen(variant)
     bowl, start = bowl_of(seed)
@@ -183,10 +185,10 @@ def check_overfit(
     cell_checks.descent(board, function, ask, bowl, start, 0.3, 6)
     if board.right():
         end = end_of(variant, function, 3, seed, own)
-        words = f"E is {end:.2f} at the end; below {LEARNT} is wanted: is variant_backward right?"
-        board.tell(f"{variant}, a gap of 3", None if end < LEARNT else words)
+        words = f"E ends at {end:.2f}; below {LEARNED} is expected: is variant_backward right?"
+        board.tell(f"{variant}, a gap of 3", None if end < LEARNED else words)
     if table:
-        print(f"loss after {STEPS} steps, two seeds; ln 4 = 1.39 is knowing nothing")
+        print(f"loss after {STEPS} steps, two seeds; ln 4 = 1.39 is a guess among four")
         for gap in (3, 10):
             for kind in ("rnn", "lstm", variant):
                 loss = own if kind == variant else None
@@ -212,7 +214,7 @@ def end_of(kind, overfit, gap, seed, own=None):
 
 
 def bowl_of(seed):
-    """A loss that is a bowl, and a place on its rim."""
+    """A loss that is a bowl, and a point on its side."""
     rng = np.random.default_rng([36, seed])
     bottom = {"a": rng.normal(size=(2, 3)), "b": rng.normal(size=4)}
 

@@ -1,4 +1,4 @@
-"""How a gradient flows back, in homework 3: its length at each step, and typical mistakes in it."""
+"""How a gradient flows back, in homework 3: its norm at each step, and typical mistakes in it."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from lstmlab.homework.hw3_given import VARIANTS
 
 
 def norms(back):
-    """The length of each sequence's gradient at each step, the mean over sequences: (T,)."""
+    """The norm of each sequence's gradient at each step, the mean over sequences: (T,)."""
     return {name: np.linalg.norm(value, axis=2).mean(axis=1) for name, value in back.items()}
 
 
@@ -29,7 +29,7 @@ def made_up(kind, trace, seed):
 
 
 LENGTHS = {
-    "a norm for each sequence, then their mean: this is one norm of all":
+    "this is one norm of all; it should be one norm per sequence, then their mean":
         lambda v: np.linalg.norm(v, axis=(1, 2)),
     "this is the norm of the mean over sequences": lambda v: np.linalg.norm(v.mean(axis=1), axis=1),
     "the root of the sum of squares is missing": lambda v: (v**2).sum(axis=2).mean(axis=1),
@@ -44,7 +44,7 @@ def mistakes(kind, given, case, trace):
     """Flows as typical mistakes would give them."""
     last = at_step(len(case.xs) - 1, case)
     if kind in VARIANTS:
-        words = "this is the flow of variant_backward: call the `backward` that is handed over"
+        words = "this is the flow of variant_backward: call the `backward` that is given"
         yield words, norms(backward(kind, case.params, trace, last)["back"])
     everywhere, first = 0 * last + case.d_last["h"], at_step(0, case)
     words = "d_last comes in at every step; it belongs to the last alone"

@@ -1,4 +1,4 @@
-"""What homework 3 hands out: the plain network and the LSTM to compare with, a task, a chart."""
+"""What homework 3 hands out: the vanilla RNN and the LSTM to compare with, a task, a chart."""
 
 from functools import partial
 
@@ -17,12 +17,12 @@ READY = [*HANDED_OUT, Network.forward, Network.backward, cross_entropy]
 def init(kind, inputs, hidden, outputs, seed, keep_bias=2.0):
     """New parameters of a kind of cell and of its readout V (H, K), b_V (K,).
 
-    keep_bias: how far the gate that keeps starts on the side of keeping, σ(keep_bias) of the old.
+    keep_bias: of the gate that decides what is kept; at first σ(keep_bias) of the old state is.
     """
     cell = make(kind, inputs, hidden)
     params = unstacked(kind, Network(cell, outputs).init(np.random.default_rng(seed)))
     if keep := KINDS[kind].keep:
-        bias = -keep_bias if kind == "gru" else keep_bias  # the slide's z takes
+        bias = -keep_bias if kind == "gru" else keep_bias  # z weights the candidate
         params[f"b_{keep}"] = np.full(hidden, float(bias))
     return params
 
@@ -33,7 +33,7 @@ lstm_forward, lstm_backward = partial(forward, "lstm"), partial(backward, "lstm"
 
 
 def zeros(kind, B, H):
-    """A start of zeros: {"h"}, and {"C"} where the cell has a memory, (B, H)."""
+    """A start of zeros: {"h"}, and {"C"} where the cell has one, (B, H)."""
     return {name: np.zeros((B, H)) for name in KINDS[kind].states}
 
 
@@ -80,5 +80,5 @@ def flow_chart(flows, least=1e-6, width=12):
 
 
 def _bar(value, least, width):
-    share = 1 - np.log(np.clip(value, least, 1)) / np.log(least)
-    return f"{'█' * int(round(width * share)):<{width}}"
+    filled = 1 - np.log(np.clip(value, least, 1)) / np.log(least)
+    return f"{'█' * int(round(width * filled)):<{width}}"

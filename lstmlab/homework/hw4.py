@@ -99,7 +99,7 @@ def _keeps_dtype(board, case, came, given):
     for name, array in given.items():
         kind = np.asarray(came[name]).dtype
         if kind != array.dtype:
-            words = f"{array.dtype} came in and {kind} goes out: twice the memory, half the speed"
+            words = f"{array.dtype} came in and {kind} goes out: twice the memory, and slower"
             return board.tell(f"{name}, {case}", words)
     return True
 
@@ -136,7 +136,7 @@ def check_batches(board, function, seed=0):
         "three batches": 3 * T * B + 1,
         "one batch": T * B + 1,
         "a remainder": 3 * T * B + 2 * B + 2,
-        "nothing follows the last symbol": 3 * T * B,
+        "nothing follows the last character": 3 * T * B,
     }
     for case, length in lengths.items():
         ids = rng.permutation(length)  # all different, so that no two places look alike
@@ -154,7 +154,7 @@ def check_loss_and_grads(board, function, seed=0):
         answer = call(function, *given, allow=MODEL, refuse=LOOP)
         loss, grads, last = part(function, answer, "loss", "grads", "last")
         if isinstance(grads, Gradients):
-            raise NotYet("loss_and_grads: grads should be a dict: hand back the `.params` of it")
+            raise NotYet("loss_and_grads: grads should be a dict: return the `.params` of it")
         # An overflow looks like other mistakes, but those were found in the cases before.
         wrong = () if "overflow" in case else mistakes.of_whole_loss(*given)
         got = {f"d{n}": g for n, g in entries(function, "grads", grads, given[1]).items()}
@@ -178,14 +178,14 @@ def check_train(board, function, seed=0):
 
 
 def _learn_sentence(board, function):
-    """A row: below 0.1 nats in the end. The median, as RMSProp's loss leaps up now and then."""
+    """A row: below 0.1 nats in the end. The median, as the loss jumps up now and then."""
     network, params, ids, _ = by_heart()
-    learnt, losses = trained(function, network, params, ids, len(ids) - 1, 1, 0.005, 1.0, 250)
-    loss, left = float(np.median(losses[-25:])), nats(network, learnt, ids)
+    learned, losses = trained(function, network, params, ids, len(ids) - 1, 1, 0.005, 1.0, 250)
+    loss, left = float(np.median(losses[-25:])), nats(network, learned, ids)
     words = None
     if not loss < 0.1:
-        words = f"{loss:.2f} nats a symbol after 250 steps, expected less than 0.1"
-    elif not left < 0.5:  # a leap is smaller
+        words = f"{loss:.2f} nats per character after 250 steps, expected less than 0.1"
+    elif not left < 0.5:  # a jump is smaller
         words = f"the losses end at {loss:.2f} nats, but the params that come back have {left:.2f}"
     board.tell("one sentence by heart", words)
 
@@ -199,12 +199,12 @@ def check_settings(board, settings, train, end="first"):
     chosen, lines = race.chosen_by(settings), text(end)
     race.trial(train, lines, chosen)
     network, params, losses = race.learn(train, lines, chosen)
-    loss, learnt = nats(network, params, lines.held_out), float(np.mean(losses[-100:]))
+    loss, learned = nats(network, params, lines.held_out), float(np.mean(losses[-100:]))
     table(lines, loss)
-    trigram, share = lines.table[-1].nats, race.read(chosen) / race.BUDGET
+    trigram, used = lines.table[-1].nats, race.read(chosen) / race.BUDGET
     words = (
-        f"{loss:.3f} nats a character on the held-out text, the trigram has {trigram:.3f}. "
-        f"On the training text it ended at {learnt:.3f}. "
-        f"You used {share:.0%} of the reading you may do. {race.advice(loss, learnt, share)}"
+        f"{loss:.3f} nats per character on the held-out text, the trigram has {trigram:.3f}. "
+        f"On the training text it ended at {learned:.3f}. "
+        f"You used {used:.0%} of the characters you may read. {race.advice(loss, learned, used)}"
     )
     board.tell("beats the trigram", None if loss < trigram else words)

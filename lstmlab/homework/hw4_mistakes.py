@@ -34,11 +34,11 @@ def of_squares(params, grads, state, **options):
         }
     for words, changes in table("mean_square").items():
         yield words, rmsprop(params, grads, state, **options, changes=changes)[1]
-    yield "the state is what it was; hand back the new one", {
+    yield "the state is what it was; return the new one", {
         name: state.get(name, np.zeros_like(p)) for name, p in params.items()
     }
     right = rmsprop(params, grads, state, **options)[1]
-    yield "one mean for all parameters; every weight keeps its own", pooled(right)
+    yield "one mean for all parameters; every weight has its own", pooled(right)
 
 
 def of_step(params, grads, state, **options):
@@ -46,7 +46,7 @@ def of_step(params, grads, state, **options):
     for words, changes in table("rmsprop").items():
         yield words, rmsprop(params, grads, state, **options, changes=changes)[0]
     right, squares = rmsprop(params, grads, state, **options)
-    yield "this is the step alone; hand back the parameters after it", {
+    yield "this is the step alone; return the parameters after it", {
         name: right[name] - p for name, p in params.items()
     }
     yield "the parameters are what they were", params
@@ -70,10 +70,10 @@ def of_clip(grads, limit):
     for words, changes in table("clip").items():
         with np.errstate(all="ignore"):
             yield words, changed(optim.clip_by_norm, changes)(grads, limit)
-    yield "every array is clipped by its own norm; take one norm over all", {
+    yield "every array is clipped by its own norm; use one norm over all", {
         name: optim.clip_by_norm({name: g}, limit)[name] for name, g in grads.items()
     }
-    words = "its entries are clipped one by one, which turns the direction"
+    words = "its entries are clipped one by one, which changes the direction"
     yield words, optim.clip_by_value(grads, limit)
 
 
@@ -89,26 +89,29 @@ def reading_order(ids, T, B):
 
 def of_batches(ids, T, B):
     """Mistakes in the order of reading; the ids must all be different."""
-    at = np.argsort(ids)[reading_order(ids, T, B)["shown"]]  # the place of each symbol in the text
+    at = np.argsort(ids)[reading_order(ids, T, B)["shown"]]  # where each character is
     last, (n, t, b) = len(ids) - 1, np.indices(at.shape)
     longer = len(ids) // B - last // B
     for words, places in {
-        "the text is dealt out symbol by symbol; every row has a stretch of its own":
+        "the text is dealt out character by character; every row should be one passage of the text":
             (n * T + t) * B + b,
-        "row b of batch n + 1 has to go on where row b of batch n ended": (n * B + b) * T + t,
+        "row b of batch n + 1 must continue where row b of batch n ended": (n * B + b) * T + t,
         "reshape alone mixes T and B; a transpose is needed":
             at.transpose(0, 2, 1).reshape(at.shape),
-        "the last symbol has no next one; cut len(ids) - 1 symbols into B rows": at + longer * b,
+        "the last character has no next one; cut len(ids) - 1 characters into B rows":
+            at + longer * b,
     }.items():  # fmt: skip
         shown, asked = (ids[np.minimum(places + ahead, last)] for ahead in (0, 1))
         yield words, {"shown": shown, "asked": asked}
     for words, asked in {
-        "this is the symbol shown; ask for the one after it": ids[at],
-        "this is two symbols ahead": ids[np.minimum(at + 2, last)],
-        "this is the symbol before; ask for the one after it": ids[at - 1],
-        "the last step asks for the first of the same batch": np.roll(ids[at], -1, axis=1),
-        "the next row is asked for; the next step is axis 1": np.roll(ids[at], -1, axis=2),
-    }.items():
+        "this is the character shown; the target is the next one": ids[at],
+        "this is two characters ahead": ids[np.minimum(at + 2, last)],
+        "this is the character before; the target is the next one": ids[at - 1],
+        "the target of the last step is the first character of the same batch":
+            np.roll(ids[at], -1, axis=1),
+        "the target is from the next row; the next step is along axis 1":
+            np.roll(ids[at], -1, axis=2),
+    }.items():  # fmt: skip
         yield words, {"asked": asked}
 
 
@@ -128,13 +131,13 @@ def of_whole_loss(network, params, xs, targets, start):
 
     T, B, _ = xs.shape
     last = np.repeat((np.arange(T) == T - 1)[:, None] / B, B, axis=1)
-    others = {"only the last step counts here; every step counts": last}
+    others = {"only the last step has a loss here; every step should": last}
     yield from of_loss(rows, targets, np.full((T, B), 1 / (T * B)), others)
     yield "the start is not used", right_loss(network, params, xs, targets, None)
     trace = network.forward(params, xs, start=start).trace
-    words = "this is the state at the start; hand back the one after the last step"
+    words = "this is the state at the start; return the one after the last step"
     yield words, {f"last {name}": trace.start[name] for name in ("h", "C")}
-    words = "this is the state after the first step; hand back the last"
+    words = "this is the state after the first step; return the last"
     yield words, {f"last {name}": getattr(trace, name)[0] for name in ("h", "C")}
 
 
@@ -164,8 +167,8 @@ def of_training(network, params, ids, T, B, rate, limit, steps):
         return at(step)._replace(fresh=np.full(B, step == 0))
 
     for words, how in {
-        "every batch begins with an empty state; hand the last state on": {"carry": False},
-        "when the text begins anew, the state has to begin anew (None) too":
+        "every batch begins with an empty state; carry the last state over": {"carry": False},
+        "when the text starts over, the state must start over (None) too":
             {"batch": never_fresh},
         "the gradients are not clipped": {"limit": None},
         "the mean squares are forgotten after every step":
@@ -174,11 +177,11 @@ def of_training(network, params, ids, T, B, rate, limit, steps):
             {"rule": rule._replace(update=clips_steps), "limit": None},
         "every step reads the first batch": {"batch": lambda at, step: at(0)},
         "the parameters never change": {"rule": optim.sgd(0.0)},
-        "these steps are plain descent, not RMSProp": {"rule": optim.sgd(rate)},
+        "these steps are plain gradient descent, not RMSProp": {"rule": optim.sgd(rate)},
     }.items():  # fmt: skip
         yield words, trained(*given, **{"limit": limit, "steps": steps} | how)
     later = trained(*given, limit, steps + 1)
-    yield "these are the losses after each step; wanted are those before", {
+    yield "these are the losses after each step; they should be those before", {
         "losses": _losses_after(*given, limit, steps)
     }
     yield "one step too many", later | {"losses": later["losses"][:-1]}
@@ -191,7 +194,7 @@ def of_training(network, params, ids, T, B, rate, limit, steps):
 
 
 def _losses_after(network, params, ids, T, B, rate, limit, steps):
-    """The loss of every batch once more, by the parameters after its step."""
+    """The loss of every batch once more, with the parameters after its step."""
     at, losses = Stream(ids, network.output_size, T, B, np.float64).batch_at, []
     rule = optim.rmsprop(rate)
     for moment in training.train(

@@ -13,8 +13,8 @@ from lstmlab.text import Stream
 MODEL = (LSTM.forward, LSTM.backward, Network.forward, Network.backward)  # handed out here
 LOOP = (optim.global_norm, Stream.batch_at, training.train)  # not handed out
 LIMITS = {"hidden": (8, 128), "T": (4, 128), "B": (8, 64), "steps": (1, 5000)}
-BUDGET = 600_000  # symbols read in training, each reading counted: T * B * steps
-TRIAL = 60  # steps, after which a hopeless rate is told
+BUDGET = 600_000  # characters read in training, counting repetitions: T * B * steps
+TRIAL = 60  # steps, after which a hopeless learning rate is reported
 
 
 def trained(function, *given):
@@ -23,8 +23,8 @@ def trained(function, *given):
     answer = call(function, *given, allow=MODEL, refuse=LOOP)
     params, losses = part(function, answer, "params", "losses")
     if trouble := unlike(losses, np.zeros(given[-1])):
-        words = "Is the rate too large, or is a mistake left in it?"
-        raise NotYet(f"{title(function)}: what it hands back as losses {trouble}. {words}")
+        words = "Is the learning rate too large, or is there still a mistake in it?"
+        raise NotYet(f"{title(function)}: what it returns as losses {trouble}. {words}")
     return arrays(function, "params", params, given[1]), np.asarray(losses)
 
 
@@ -37,19 +37,19 @@ def chosen_by(settings):
     for name, (low, high) in LIMITS.items():
         whole = isinstance(chosen[name], (int, np.integer))
         if not whole or not low <= chosen[name] <= high:
-            raise NotYet(f"settings: {name} should be a whole number from {low} to {high}")
+            raise NotYet(f"settings: {name} should be an integer from {low} to {high}")
     for name in ("rate", "limit"):
         if not isinstance(chosen[name], (int, float)) or not chosen[name] > 0:
             raise NotYet(f"settings: {name} should be a number above 0")
     if read(chosen) > BUDGET:
         raise NotYet(
-            f"settings: T * B * steps = {read(chosen):,} symbols, and {BUDGET:,} are allowed"
+            f"settings: T * B * steps = {read(chosen):,} characters, and {BUDGET:,} are allowed"
         )
     return chosen
 
 
 def read(chosen):
-    """How many symbols are read."""
+    """How many characters are read."""
     return chosen["T"] * chosen["B"] * chosen["steps"]
 
 
@@ -61,7 +61,7 @@ def learn(train, lines, chosen):
 
 
 def trial(train, lines, chosen):
-    """A few steps: NotYet if they lead nowhere."""
+    """A few steps: NotYet if the loss does not fall."""
     if chosen["steps"] < TRIAL:
         return
     _, _, losses = learn(train, lines, chosen | {"steps": TRIAL})
@@ -69,15 +69,15 @@ def trial(train, lines, chosen):
     if not late < 0.97 * ln_K:
         cause = "small: the loss hardly falls" if late < 1.05 * ln_K else "large"
         raise NotYet(
-            f"settings: after {TRIAL} steps the loss is {late:.3f} nats; knowing nothing gives "
-            f"ln K = {ln_K:.3f}. The rate is too {cause}."
+            f"settings: after {TRIAL} steps the loss is {late:.3f} nats; the uniform baseline is "
+            f"ln K = {ln_K:.3f}. The learning rate is too {cause}."
         )
 
 
-def advice(loss, learnt, share):
-    """What to try next, from the losses on held-out and training text and the share read."""
-    if share < 0.5:
-        return "Read more."
-    if loss - learnt > 0.5:
-        return "It knows the training text much better: fewer units, or fewer steps."
-    return "Is the rate too small, or too large? Are there too few units?"
+def advice(loss, learned, used):
+    """What to try next, from the losses on held-out and training text and the fraction read."""
+    if used < 0.5:
+        return "Train for longer."
+    if loss - learned > 0.5:
+        return "It is much better on the training text, it overfits: fewer units, or fewer steps."
+    return "Is the learning rate too small, or too large? Are there too few units?"

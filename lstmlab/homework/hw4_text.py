@@ -1,4 +1,4 @@
-"""The real text of homework 4, what counting reaches on it, and a network's loss beside that."""
+"""The real text of homework 4, what n-gram models reach on it, and a network's loss beside that."""
 
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +13,7 @@ SENTENCE = "Gates decide what stays, what goes and what is said aloud.\n"
 
 
 class Text(NamedTuple):
-    """Real text in three parts that share no paragraph, as ids, and what counting reaches."""
+    """Real text in three parts that share no paragraph, as ids, and what n-gram models reach."""
 
     vocabulary: Vocabulary
     training: np.ndarray
@@ -24,7 +24,7 @@ class Text(NamedTuple):
 
 @cache
 def text(end="first"):
-    """The language reference of this Python: of each part the "first" or the "last" stretch."""
+    """The language reference of this Python: of each part the "first" or the "last" passage."""
     whole = python_reference()
     vocabulary = Vocabulary.from_text(whole)
     lengths = {"training": 80_000, "tuning": 8_000, "held_out": 15_000}
@@ -52,12 +52,12 @@ def begin(text, hidden, seed=0):
 
 
 def nats(network, params, ids):
-    """The loss on a text, read from an empty state in one go: nats a symbol."""
+    """The loss on a text, read from an empty state in one go: nats per character."""
     return float(statistics.read(network, params, ids, []).nats.mean())
 
 
 def table(text, yours=None):
-    """Print nats, bits and perplexity a symbol on the held-out text, for counts and for yours."""
+    """Print nats, bits and perplexity per character on the held-out text: n-grams and yours."""
     print(f"{'':12}  nats   bits  perplexity")
     rows = [(row.name, row.nats) for row in text.table]
     for name, E in rows + ([] if yours is None else [("your network", yours)]):

@@ -30,9 +30,9 @@ def ahead(kind, params, xs, start):
     for words, change in _other_params(kind, params):
         yield words, forward(kind, params | change, xs, start)
     if "C" in start:
-        words = "this reads the old C where the old h is wanted"
+        words = "this reads the old C where the old h is needed"
         yield words, forward(kind, params, xs, {"h": start["C"], "C": start["C"]})
-    yield from _bends(kind, forward(kind, params, xs, start))
+    yield from _nonlinearities(kind, forward(kind, params, xs, start))
 
 
 def _other_params(kind, params):
@@ -43,35 +43,35 @@ def _other_params(kind, params):
     is_h = (np.arange(len(W[f"W_{letters[0]}"])) < H)[:, None]
     for g in letters:
         yield f"is the bias b_{g} missing?", {f"b_{g}": np.zeros(H)}
-        yield f"has every gate a bias of its own? This takes b_{g}", {
+        yield f"does every gate have its own bias? This uses b_{g}", {
             f"b_{other}": params[f"b_{g}"] for other in letters
         }
     for one, other in combinations(letters, 2):
         yield f"exchanged: W_{one} with W_{other}", {
             f"W_{one}": params[f"W_{other}"], f"W_{other}": params[f"W_{one}"],
         }  # fmt: skip
-    words = "the rows of W want [h, x], in this order"
+    words = "the rows of W are for [h, x], in this order"
     yield words, {name: np.roll(array, H - len(array), axis=0) for name, array in W.items()}
     yield "is x left out?", {name: array * is_h for name, array in W.items()}
     yield "is h left out?", {name: array * ~is_h for name, array in W.items()}
     for g in peepholes:
-        yield f"p_{g} is missing: nothing looks at C there", {f"p_{g}": np.zeros(H)}
+        yield f"p_{g} is missing: the gate does not read C", {f"p_{g}": np.zeros(H)}
     for one, other in combinations(peepholes, 2):
         yield f"exchanged: p_{one} with p_{other}", {
             f"p_{one}": params[f"p_{other}"], f"p_{other}": params[f"p_{one}"],
         }  # fmt: skip
 
 
-def _bends(kind, right):
-    """Gates without their σ, contents without their tanh, and one for the other."""
-    *gates, content = KINDS[kind].names[: len(KINDS[kind].letters)]
+def _nonlinearities(kind, right):
+    """Gates without their σ, candidates without their tanh, and one for the other."""
+    *gates, new = KINDS[kind].names[: len(KINDS[kind].letters)]
     with np.errstate(divide="ignore"):
         bare = {gate: np.log(right[gate]) - np.log1p(-right[gate]) for gate in gates}
-        candidate = np.arctanh(right[content])
+        candidate = np.arctanh(right[new])
     yield "is σ missing?", bare
     yield "this is a gate: σ belongs there, not tanh", {n: np.tanh(a) for n, a in bare.items()}
-    yield f"the tanh of {content} is missing", {content: candidate}
-    yield f"{content} is content: tanh belongs there, not σ", {content: sigmoid(candidate)}
+    yield f"the tanh of {new} is missing", {new: candidate}
+    yield f"{new} is the candidate: tanh belongs there, not σ", {new: sigmoid(candidate)}
 
 
 def back(kind, params, trace, d_h, d_last):
@@ -83,13 +83,13 @@ def back(kind, params, trace, d_h, d_last):
     for words, changes in (_tables("backward", kind) | _slopes(kind)).items():
         yield words, answer(changes=changes)
     letters, H = KINDS[kind].letters, d_h.shape[2]
-    words = "its rows want [h, x], in this order"
+    words = "its rows are for [h, x], in this order"
     yield words, {n: np.roll(g, H - len(g), axis=0) for n, g in answer().items() if n[:2] == "dW"}
     for row, reads in {"d_h_before": slice(H), "d_x": slice(H, None)}.items():
         for g in letters:
             for words, off in {
-                f"W_{g} sends nothing back: all that read it do, and they add": [g],
-                f"this is the part of W_{g} alone: is it = where += is meant? All gates add": [
+                f"the part through W_{g} is missing: all parts add up": [g],
+                f"this is the part of W_{g} alone: is it = where += is meant? All parts add up": [
                     other for other in letters if other != g
                 ],
             }.items():
@@ -101,8 +101,8 @@ def back(kind, params, trace, d_h, d_last):
 
 def _slopes(kind):
     """Changes of the slopes of each gate's own function."""
-    *gates, content = KINDS[kind].cell.gates
-    found = table("backward", "content", gate=content)
+    *gates, new = KINDS[kind].cell.gates
+    found = table("backward", "candidate", gate=new)
     found = {words.replace("h_tilde", "n"): changes for words, changes in found.items()}
     for gate in gates:
         found |= table("backward", "gate", gate=gate)

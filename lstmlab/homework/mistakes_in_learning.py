@@ -18,20 +18,20 @@ def of_loss(rows, targets, weights, others):
     """
     right = rows(weights)["loss"]
 
-    def without_truth(d_outputs):
+    def without_target(d_outputs):
         return d_outputs + np.eye(d_outputs.shape[2])[targets] * weights[..., None]
 
-    def truth_alone(d_outputs):
-        return d_outputs - without_truth(d_outputs)
+    def target_alone(d_outputs):
+        return d_outputs - without_target(d_outputs)
 
-    yield "the truth is not taken off: prediction minus truth", {
-        **rows(weights, without_truth), "loss": right,
+    yield "the one-hot target is not subtracted: prediction minus target", {
+        **rows(weights, without_target), "loss": right,
     }  # fmt: skip
-    yield "the probabilities are missing in the gradient", rows(weights, truth_alone)
+    yield "the probabilities are missing in the gradient", rows(weights, target_alone)
     for words, wrong in others.items():
         yield words, rows(wrong)
     late = np.roll(targets, -1, axis=0)
-    yield "the targets of the step after are taken", rows(weights, None, late)
+    yield "the targets are those of the next step", rows(weights, None, late)
 
 
 def loss_and_gradients(network, params, xs, targets, weights, start=None, change=None):
@@ -70,12 +70,12 @@ def of_descent(loss_and_grads, params, rate, steps):
 
     yield "this goes uphill: go against the gradient", found(turn=-1)
     yield "it never changes: are the new params used, and returned?", found(rate=0.0)
-    yield "the rate is missing", found(rate=1.0)
+    yield "the learning rate is missing", found(rate=1.0)
     first = without_losses(found(steps=1))
-    yield "every step takes the gradient of the first", {
+    yield "every step uses the gradient of the first", {
         name: params[name] + steps * (after - params[name]) for name, after in first.items()
     }
     yield "one step is missing", without_losses(found(steps=steps - 1))
     yield "one step is too many", without_losses(found(steps=steps + 1))
     after = found(steps=steps + 1)["losses"][1:]
-    yield "each is measured after its step; wanted is the loss before", {"losses": after}
+    yield "each is measured after its step; it should be the loss before", {"losses": after}

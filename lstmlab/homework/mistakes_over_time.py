@@ -79,15 +79,15 @@ def _wrong_ways(kind, trace, d_hs):
     for words, hand in _hands(kind, "handed back").items():
         yield words.replace("is `", "is the gradient of `"), {"hand": hand}
     last = (np.arange(len(d_hs)) == len(d_hs) - 1)[:, None, None]
-    yield "the gradient from above counts at every step, not at the last alone", {
+    yield "the gradient from above is used at the last step alone; it counts at every step", {
         "d_hs": d_hs * last
     }
     yield "the gradient from above is that of the step before", {"d_hs": np.roll(d_hs, 1, 0)}
-    yield "the gradient from above is that of the step after", {"d_hs": np.roll(d_hs, -1, 0)}
-    yield "time has to run backwards here: from the last step to the first", {"order": 1}
-    yield "before step t stands the state of step t - 1, not of t", {
+    yield "the gradient from above is that of the next step", {"d_hs": np.roll(d_hs, -1, 0)}
+    yield "the loop must run backward in time: from the last step to the first", {"order": 1}
+    yield "this uses the state of step t; the state before step t is that of step t - 1", {
         "spoil": lambda one, t: replace(one, start=one.last)
     }
-    yield "before step t stands the state of step t - 1, not the start", {
+    yield "this uses the start; the state before step t is that of step t - 1", {
         "spoil": lambda one, t: replace(one, start=trace["start"])
     }

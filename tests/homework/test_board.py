@@ -134,7 +134,7 @@ def test_a_suspect_that_is_infinite_is_not_named():
 
 def test_a_measured_gradient_is_told_from_a_derived_one():
     assert fault(WANT * (1 + 1e-14), WANT, **EXACT) is None
-    words = "is very near, but not exact: is it measured by nudging, or rounded to float32?"
+    words = "is very close, but not exact: is it from finite differences, or rounded to float32?"
     assert fault(WANT * (1 + 1e-10), WANT, **EXACT) == words
     assert fault(WANT * (1 + 1e-10), WANT) is None
 
@@ -164,11 +164,11 @@ def test_a_hint_is_given_where_no_typical_mistake_fits():
 @pytest.mark.parametrize(
     "got, how, words",
     [
-        (-WANT, {}, "the sign is turned"),
-        (WANT / np.log(2), {}, "it is in bits; nats are wanted: the natural logarithm"),
-        (6 * WANT, {"sizes": {"T": 3, "T B": 6}}, "it is T B times too large: the mean over T B"),
+        (-WANT, {}, "the sign is flipped"),
+        (WANT / np.log(2), {}, "it is in bits; it should be in nats: use the natural logarithm"),
+        (6 * WANT, {"sizes": {"T": 3, "T B": 6}}, "T B times too large: it should be the mean"),
         (WANT / 3, {"sizes": {"T": 3}}, "it is divided by T once too often"),
-        (WANT[::-1], {"steps": "forward"}, "the steps stand in reverse order: turn it round"),
+        (WANT[::-1], {"steps": "forward"}, "the steps are in reverse order: reverse them"),
         (np.append(WANT[1:], [[9, 9]], 0), {"steps": "forward"}, "entry t is that of step t + 1"),
         (np.append([[9, 9]], WANT[:-1], 0), {"steps": "backward"}, "entry t is that of step t - 1"),
     ],

@@ -80,8 +80,8 @@ def test_wrong_arguments_are_told_as_an_error():
 
 
 def test_what_is_no_function_is_told():
-    assert told(3, X) == "your function: a function is wanted, got int"
-    assert told(X) == "your function: a function is wanted, got ndarray"
+    assert told(3, X) == "your function: expected a function, got int"
+    assert told(X) == "your function: expected a function, got ndarray"
 
 
 def test_an_interrupt_is_not_swallowed():
@@ -342,7 +342,7 @@ def test_a_function_without_a_name_is_yours():
 @pytest.mark.parametrize(
     "answer, words",
     [
-        ((X, X), "step: grads should be a dict with the keys U, W, got tuple. Do the things"),
+        ((X, X), "step: grads should be a dict with the keys U, W, got tuple. Are the things"),
         ({"U": X}, "step: grads lacks W"),
         ({"U": X, "W": X.T}, "step: grads: W has shape (3, 2), expected (2, 3): is it transposed?"),
         ({"U": X, "W": [[1.0], [2.0, 3.0]]}, "step: grads: W has rows of different lengths"),

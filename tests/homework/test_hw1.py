@@ -83,7 +83,7 @@ def solved():
     return space
 
 
-def test_fine_losses_do_not_stand_for_parameters_that_learnt():
+def test_fine_losses_do_not_stand_for_parameters_that_learned():
     honest = solved()["overfit"]
 
     def overfit(params, xs, targets, rate, steps):
@@ -99,7 +99,7 @@ def test_gradients_that_are_measured_are_told():
     def bptt(*problem):
         return {name: measured(*problem, name).sum(axis=0) for name in "UVW"}
 
-    with pytest.raises(NotYet, match="is very near, but not exact: is it measured"):
+    with pytest.raises(NotYet, match="is very close, but not exact: is it from finite"):
         hw1.check_bptt(bptt)
 
 

@@ -79,7 +79,7 @@ def test_gradients_that_are_measured_are_told(name):
         return {key: g * (1 + 1e-10) for key, g in grads.items()}, *others
 
     measured.__name__ = name
-    with pytest.raises(NotYet, match="dW_f: is very near, but not exact: is it measured"):
+    with pytest.raises(NotYet, match="dW_f: is very close, but not exact: is it from finite"):
         getattr(hw2, f"check_{name}")(measured)
 
 

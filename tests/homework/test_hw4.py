@@ -97,11 +97,11 @@ def test_the_table_counts_bits_as_nats_over_ln_2(capsys):
 
 @pytest.mark.parametrize(
     "changed, words",
-    [({"T": 3}, "T should be a whole number from 4 to 128"),
-     ({"hidden": 64.0}, "hidden should be a whole number"),
+    [({"T": 3}, "T should be an integer from 4 to 128"),
+     ({"hidden": 64.0}, "hidden should be an integer"),
      ({"rate": 0}, "rate should be a number above 0"),
      ({"limit": None}, "limit should be a number above 0"),
-     ({"steps": 4000}, "T * B * steps = 1,024,000 symbols, and 600,000 are allowed")],
+     ({"steps": 4000}, "T * B * steps = 1,024,000 characters, and 600,000 are allowed")],
 )  # fmt: skip
 def test_limits_are_told_before_any_training(changed, words):
     def train(*_):
@@ -114,10 +114,10 @@ def test_limits_are_told_before_any_training(changed, words):
 
 @pytest.mark.parametrize(
     "losses, words",
-    [(np.full(60, np.nan), "NaN or infinity. Is the rate too large"),
+    [(np.full(60, np.nan), "NaN or infinity. Is the learning rate too large"),
      (np.zeros(3), "has shape (3,), expected (60,)"),
-     (np.full(60, 4.5), "The rate is too small"),
-     (np.full(60, 9.0), "The rate is too large")],
+     (np.full(60, 4.5), "The learning rate is too small"),
+     (np.full(60, 9.0), "The learning rate is too large")],
 )  # fmt: skip
 def test_a_hopeless_training_is_told_after_the_trial(losses, words):
     calls = []
@@ -131,7 +131,7 @@ def test_a_hopeless_training_is_told_after_the_trial(losses, words):
     assert words in str(error.value) and calls == [hw4_race.TRIAL]
 
 
-def test_fine_losses_do_not_stand_for_parameters_that_learnt():
+def test_fine_losses_do_not_stand_for_parameters_that_learned():
     network, params, ids, _ = hw4.by_heart()
     board = Board("train")
     hw4._learn_sentence(board, lambda *given: (params, np.zeros(250)))
@@ -147,7 +147,7 @@ def test_parameters_that_are_none_are_told_by_name(spoil):
         hw4.check_settings(lambda: GOOD, train)
 
 
-def test_parameters_that_learnt_nothing_do_not_win_by_fine_losses():
+def test_parameters_that_learned_nothing_do_not_win_by_fine_losses():
     def train(network, params, ids, T, B, rate, limit, steps):
         return params, np.full(steps, 1.0)
 

@@ -72,7 +72,7 @@ def test_every_right_piece_stands_in_its_source():
                            "clip": optim.clip_by_norm}.items():  # fmt: skip
         for changes in changed.table(name).values():
             spoilt(inspect.getsource(function), changes)
-    own = {*by_gate.KINDS, "memory", "two_gates", "gate", "content"}
+    own = {*by_gate.KINDS, "memory", "two_gates", "gate", "candidate"}
     assert {*changed.TABLES["forward"], *changed.TABLES["backward"]} <= own
     assert changed.TABLES.keys() == {"forward", "backward", "mean_square", "rmsprop", "clip"}
 
