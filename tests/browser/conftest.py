@@ -25,7 +25,11 @@ Faulty()
 ]
 
 ROLL = [
-    "from lstmlab.explorers import OutputGate\nexplorer = OutputGate()\nexplorer",
+    """
+from lstmlab.explorers import OutputGate
+explorer = OutputGate(roll=OutputGate().roll.painted(f=1, i=0.5, o=0.5))
+explorer
+""".strip(),
     "explorer.values['roll']",
 ]
 

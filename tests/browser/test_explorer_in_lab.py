@@ -6,6 +6,10 @@ import lab
 import pytest
 from lab import PICTURE, SENTENCE
 
+from lstmlab.explorers.explorer import Explorer
+
+HEIGHT = Explorer.height
+
 pytestmark = pytest.mark.browser
 
 
@@ -128,6 +132,6 @@ def test_a_dense_screen_gets_a_crisp_picture_of_the_same_size(visit):
     page = visit("trial.ipynb", device_scale_factor=2)
     picture = page.locator(PICTURE).first
     page.wait_for_function("document.querySelector('img.lstmlab-picture').naturalWidth === 1680")
-    assert picture.evaluate("image => image.naturalHeight") == 800
+    assert picture.evaluate("image => image.naturalHeight") == 2 * HEIGHT
     box = picture.bounding_box()
-    assert box["width"] / box["height"] == pytest.approx(840 / 400, abs=0.01)
+    assert box["width"] / box["height"] == pytest.approx(840 / HEIGHT, abs=0.01)
