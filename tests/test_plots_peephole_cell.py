@@ -30,9 +30,9 @@ def test_only_the_gates_asked_for_are_lit():
 
 def test_old_memory_is_seen_before_the_forget_gate_and_the_new_one_behind_the_sum():
     forget, add = cell.OPERATIONS["forget"][0][0], cell.OPERATIONS["add"][0][0]
-    assert WAYS["f"][0][0] < forget and WAYS["f"][0][1] == cell.BELT
+    assert WAYS["f"][0][0] < forget and WAYS["f"][0][1] == cell.PATH
     assert WAYS["i"][0][0] == WAYS["f"][1][0], "the wire of i leaves that of f"
-    assert WAYS["o"][0][0] > add and WAYS["o"][0][1] == cell.BELT
+    assert WAYS["o"][0][0] > add and WAYS["o"][0][1] == cell.PATH
 
 
 def test_each_wire_ends_at_its_own_layer():

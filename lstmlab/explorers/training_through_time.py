@@ -10,7 +10,7 @@ from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.plots.gradients import Remaining, Terms
 from lstmlab.plots.numbers import low
-from lstmlab.plots.style import COLOURS
+from lstmlab.plots.style import INK
 from lstmlab.tasks.alternation import VOCABULARY
 
 # Of a door, see lstmlab.tasks.alternation; each symbol is asked for after the one before.
@@ -58,7 +58,7 @@ class TrainingThroughTime(Explorer):
     def build(self, fig):
         above, below = fig.subplots(2, 1, height_ratios=[3, 7])
         self.remaining, self.terms = Remaining(above, STEPS), Terms(below, DIARY[:-1])
-        colour = COLOURS["o"]
+        colour = INK
         look = {"color": colour, "linestyle": (0, (2, 1.5)), "linewidth": 2.5}
         self.cuts = above.axvline(0, **look), below.axvline(0, ymax=0.87, **look)
         middle = {"ha": "center", "va": "center"}

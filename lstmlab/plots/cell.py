@@ -19,18 +19,18 @@ from matplotlib.patches import FancyBboxPatch
 
 from lstmlab.plots import diagram
 from lstmlab.plots.numbers import short
-from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, PAPER
+from lstmlab.plots.style import ACCENT, COLOURS, FAINT, INK, LARGE, MID, NORMAL, PAPER
 
 WIDTH, HEIGHT = 18, 10  # of the diagram, in its own units
-BELT, GATES, BUS, TOP = 7.6, 3.1, 1.4, 9.8  # heights: memory, layers, [h, x], what leaves upwards
+PATH, GATES, BUS, TOP = 7.6, 3.1, 1.4, 9.8  # heights: cell state, layers, [h, x], what leaves upwards
 RADIUS, WIDE = 0.42, 0.66  # of operations; that of the tanh is wide
 BODY = "#f7f7f4"  # the inside of the cell
-POSITIVE, NEGATIVE, ZERO = "#c75300", "#6a4bb3", "#8a8a8a"  # of values on wires
+POSITIVE, NEGATIVE, ZERO = MID, ACCENT, FAINT  # of values on wires: no gate's colours
 
 LAYERS = {"f": 4.4, "i": 7.4, "c_tilde": 9.9, "o": 12.6}  # where each stands
 OPERATIONS = {  # place, sign, radius, lit with
-    "forget": ((4.4, BELT), "×", RADIUS, {"f", "C"}),
-    "add": ((9.9, BELT), "+", RADIUS, {"i", "c_tilde", "C"}),
+    "forget": ((4.4, PATH), "×", RADIUS, {"f", "C"}),
+    "add": ((9.9, PATH), "+", RADIUS, {"i", "c_tilde", "C"}),
     "write": ((9.9, 5.4), "×", RADIUS, {"i", "c_tilde"}),
     "tanh": ((15.0, 6.15), "tanh", WIDE, {"h", "o"}),
     "show": ((15.0, 4.3), "×", RADIUS, {"h", "o"}),
@@ -58,20 +58,20 @@ def _branch(gate):
 
 
 WIRES = {
-    "C_before": Wire(((0.1, BELT), (4.4 - RADIUS, BELT)), {"C", "f"}, "$C_{t-1}$", (0.7, 8.15),
-                     (2.5, BELT)),
-    "kept": Wire(((4.4 + RADIUS, BELT), (9.9 - RADIUS, BELT)), {"C", "f"}, number=(7.0, BELT)),
-    "C": Wire(((9.9 + RADIUS, BELT), (15.0, BELT)), {"C"}, number=(12.4, BELT), kind="merge"),
-    "C_next": Wire(((15.0, BELT), (17.9, BELT)), {"C"}, "$C_t$", (17.45, 8.1), (16.6, BELT)),
-    "C_seen": Wire(((14.6, BELT), (15.0, BELT), (15.0, 6.15 + WIDE)), {"h"}, number=(15.0, 7.15),
+    "C_before": Wire(((0.1, PATH), (4.4 - RADIUS, PATH)), {"C", "f"}, "$C_{t-1}$", (0.7, 8.15),
+                     (2.5, PATH)),
+    "kept": Wire(((4.4 + RADIUS, PATH), (9.9 - RADIUS, PATH)), {"C", "f"}, number=(7.0, PATH)),
+    "C": Wire(((9.9 + RADIUS, PATH), (15.0, PATH)), {"C"}, number=(12.4, PATH), kind="merge"),
+    "C_next": Wire(((15.0, PATH), (17.9, PATH)), {"C"}, "$C_t$", (17.45, 8.1), (16.6, PATH)),
+    "C_seen": Wire(((14.6, PATH), (15.0, PATH), (15.0, 6.15 + WIDE)), {"h"}, number=(15.0, 7.15),
                    kind="fork"),
     "squashed": Wire(((15.0, 6.15 - WIDE), (15.0, 4.3 + RADIUS)), {"h"}, number=(15.0, 5.1)),
-    "f": Wire(((4.4, _HIGH), (4.4, BELT - RADIUS)), {"f"}, "$f_t$", (3.9, 6.3), (4.4, 5.1)),
+    "f": Wire(((4.4, _HIGH), (4.4, PATH - RADIUS)), {"f"}, "$f_t$", (3.9, 6.3), (4.4, 5.1)),
     "i": Wire(((7.4, _HIGH), (7.4, 5.4), (9.9 - RADIUS, 5.4)), {"i"}, "$i_t$", (7.05, 5.5),
               (7.4, 4.4)),
     "c_tilde": Wire(((9.9, _HIGH), (9.9, 5.4 - RADIUS)), {"c_tilde"}, r"$\tilde{C}_t$",
                     (11.0, 4.2), (9.9, 4.1)),
-    "written": Wire(((9.9, 5.4 + RADIUS), (9.9, BELT - RADIUS)), {"i", "c_tilde"},
+    "written": Wire(((9.9, 5.4 + RADIUS), (9.9, PATH - RADIUS)), {"i", "c_tilde"},
                     number=(9.9, 6.45)),
     "o": Wire(((12.6, _HIGH), (12.6, 4.3), (15.0 - RADIUS, 4.3)), {"o"}, "$o_t$", (12.6, 4.75),
               (13.6, 4.3)),
@@ -154,7 +154,7 @@ def _wire(ax, name, wire, on, value, backward):
     if backward and value is not None and kind != "merge":
         points, kind = points[::-1], "wire"
     if name == "h_up":  # it crosses the cell state without touching it
-        diagram.wire(ax, (16.4, BELT - 0.45), (16.4, BELT + 0.45), colour=BODY, width=12,
+        diagram.wire(ax, (16.4, PATH - 0.45), (16.4, PATH + 0.45), colour=BODY, width=12,
                      head=False)  # fmt: skip
     return getattr(diagram, kind)(ax, *points, **look)
 

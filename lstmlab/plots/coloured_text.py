@@ -9,11 +9,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from lstmlab.plots.moving import Picture
-from lstmlab.plots.style import COLOURS, FAINT, INK, SMALL
+from lstmlab.plots.style import ACCENT, COLOURS, FAINT, INK, SMALL
 
 COLUMNS, CELL, LINE = 78, 10, 25  # symbols a line; pixels of a symbol and of a line, whole
 SIZE = CELL / 0.60205  # of type whose symbols are as wide as a cell (DejaVu Sans Mono)
-PLUS, MINUS = COLOURS["y"], "#b3441e"
+PLUS, MINUS = COLOURS["y"], ACCENT
 FINE = 25  # rows of the picture in a line of text
 THICKEST = 6  # of them are filled by a bar for the number 1
 MONO = {"family": "DejaVu Sans Mono", "size": SIZE, "parse_math": False}

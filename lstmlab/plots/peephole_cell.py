@@ -5,7 +5,7 @@
 """
 
 from lstmlab.plots import diagram
-from lstmlab.plots.cell import BELT, BODY, GATES, LAYERS, draw_cell
+from lstmlab.plots.cell import BODY, GATES, LAYERS, PATH, draw_cell
 from lstmlab.plots.style import COLOURS, LARGE, LOOKS
 
 EDGE = 0.65  # half the width of a layer
@@ -14,10 +14,10 @@ OLD, LEVEL, NEW = 2.55, 4.25, 12.1  # where wires leave the cell state, and wher
 # Which state each gate sees, and the course of its wire to its layer.
 SEES = {"f": "$C_{t-1}$", "i": "$C_{t-1}$", "o": "$C_t$"}
 WAYS = {
-    "f": ((OLD - 0.4, BELT), (OLD, BELT), (OLD, GATES), (LAYERS["f"] - EDGE, GATES)),
+    "f": ((OLD - 0.4, PATH), (OLD, PATH), (OLD, GATES), (LAYERS["f"] - EDGE, GATES)),
     "i": ((OLD, LEVEL + 0.4), (OLD, LEVEL), (5.7, LEVEL), (5.7, GATES),
           (LAYERS["i"] - EDGE, GATES)),
-    "o": ((NEW - 0.4, BELT), (NEW, BELT), (NEW, GATES + 0.4)),
+    "o": ((NEW - 0.4, PATH), (NEW, PATH), (NEW, GATES + 0.4)),
 }  # fmt: skip
 NAMES = {"f": (3.15, 2.55), "i": (6.15, 2.55), "o": (11.6, 6.2)}
 

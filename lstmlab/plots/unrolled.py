@@ -15,7 +15,7 @@ from lstmlab.plots.pixels import outline
 from lstmlab.plots.style import COLOURS, FAINT, INK, LARGE, NORMAL, SMALL
 
 # Negative, zero, positive: told apart with colour-blind eyes too, and the number stands inside.
-VALUES = LinearSegmentedColormap.from_list("values", ["#8d7cc3", "#ffffff", "#f2a33c"])
+VALUES = LinearSegmentedColormap.from_list("values", ["#a583c4", "#ffffff", "#9b9b9b"])
 PEN = "#74b6f2"  # marks the present step; stands out from the dark theme's page too
 DASHED = (0, (1.2, 0.9))  # a negative weight
 
