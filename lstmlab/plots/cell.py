@@ -22,7 +22,7 @@ from lstmlab.plots.numbers import short
 from lstmlab.plots.style import ACCENT, COLOURS, FAINT, INK, LARGE, MID, NORMAL, PAPER
 
 WIDTH, HEIGHT = 18, 10  # of the diagram, in its own units
-PATH, GATES, BUS, TOP = 7.6, 3.1, 1.4, 9.8  # heights: cell state, layers, [h, x], what leaves upwards
+PATH, GATES, BUS, TOP = 7.6, 3.1, 1.4, 9.8  # heights: cell state, layers, [h, x], what leaves
 RADIUS, WIDE = 0.42, 0.66  # of operations; that of the tanh is wide
 BODY = "#f7f7f4"  # the inside of the cell
 POSITIVE, NEGATIVE, ZERO = MID, ACCENT, FAINT  # of values on wires: no gate's colours
