@@ -41,11 +41,15 @@ def functions(modules):
 
 
 def repeated(modules):
-    """Places "path:line" of runs of six lines that stand at more than one place."""
+    """Places "path:line" of runs of six lines that stand twice; lists of imports do not count."""
     places = defaultdict(list)
     for path, lines in modules.items():
         numbered = [(n, line.strip()) for n, line in enumerate(lines, start=1)]
-        kept = [(n, line) for n, line in numbered if line and not line.startswith("#")]
+        tree = ast.parse("\n".join(lines))
+        imports = {n for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))
+                   for n in range(node.lineno, node.end_lineno + 1)}  # fmt: skip
+        kept = [(n, line) for n, line in numbered
+                if line and not line.startswith("#") and n not in imports]  # fmt: skip
         for k in range(len(kept) - RUN + 1):
             places[tuple(line for _, line in kept[k : k + RUN])].append(f"{path}:{kept[k][0]}")
     return [found for found in places.values() if len(found) > 1]
