@@ -80,7 +80,7 @@ def test_presets_show_what_they_are_called(lab, preset):
     told = {
         "an echo": np.all(np.diff(s) < 0) and s[-1] > 0.2,
         "no loop": s[0] > 0.7 and np.all(s[1:] == 0),
-        "the sign turns": np.all(s[1:] * s[:-1] < 0),
+        "the sign alternates": np.all(s[1:] * s[:-1] < 0),
         "it counts": np.array_equal(s, np.arange(1, MOST + 1)),
         "it holds": np.all(s[:4] > 0.8) and np.all(s[4:] < -0.5),
         "reset": len(s) == MOST,

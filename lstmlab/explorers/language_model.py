@@ -7,6 +7,7 @@ import numpy as np
 from lstmlab.cells import RNN
 from lstmlab.explorers.controls import choice, slider, words
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.numbers import counted
 from lstmlab.losses import cross_entropy
 from lstmlab.network import Network
 from lstmlab.optim import adam
@@ -116,7 +117,8 @@ class LanguageModel(Explorer):
                 f"this model knows {known}. It reads what stands before. {said}"
             )
         if len(each):
-            said += (f" The model itself (τ = 1) gives the text of {len(each)} characters the "
+            text = counted(len(each), "character")
+            said += (f" The model itself (τ = 1) gives the text of {text} the "
                      f"probability {probability(np.exp(-each.sum()))}: {each.mean():.2f} nats per "
                      f"character, perplexity {np.exp(each.mean()):.2f}.")  # fmt: skip
         return said

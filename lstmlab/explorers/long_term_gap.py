@@ -17,14 +17,14 @@ TASK, CHANCE = "temporal order", 0.25
 class LongTermGap(Explorer):
     """The norm of dh_T/dh_t over the gap T - t, for W of given σ_1 and ρ, with its bound."""
 
-    title = "What is left of a gradient after a long way back?"
+    title = "What is left of a gradient after many steps back in time?"
     presets = {
-        "σ₁ below 1/γ: it must fade": {"sigma": 0.9, "rho": 0.9, "strength": 0.1},
+        "σ₁ below 1/γ": {"sigma": 0.9, "rho": 0.9, "strength": 0.1},
         "orthogonal W": {"sigma": 1.0, "rho": 1.0, "strength": 0.1},
-        "σ₁ above 1/γ, and it fades": {"sigma": 1.5, "rho": 1.5, "strength": 2.0},
-        "it explodes": {"sigma": 3.0, "rho": 3.0, "strength": 0.1},
-        "all eigenvalues 0, and it grows": {"sigma": 6.0, "rho": 0.0, "strength": 0.5},
-        "sigmoid: safe up to 4": {"sigma": 3.9, "rho": 3.9, "f": "sigmoid"},
+        "strong inputs": {"sigma": 1.5, "rho": 1.5, "strength": 2.0},
+        "large σ₁": {"sigma": 3.0, "rho": 3.0, "strength": 0.1},
+        "all eigenvalues 0": {"sigma": 6.0, "rho": 0.0, "strength": 0.5},
+        "sigmoid": {"sigma": 3.9, "rho": 3.9, "f": "sigmoid"},
     }
     play = "gap"
     in_sight = "sigma", "rho", "f", "gap"

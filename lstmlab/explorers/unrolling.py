@@ -28,7 +28,7 @@ class Unrolling(Explorer):
     presets = {
         "an echo": {"U": 1.5},
         "no loop": {"W": 0.0},
-        "the sign turns": {"W": -0.9},
+        "the sign alternates": {"W": -0.9},
         "it counts": {"pattern": "always 1", "U": 1.0, "W": 1.0, "f": "relu"},
         "it holds": {"pattern": "a pulse, later its opposite", "U": 2.0, "W": 1.5},
     }
