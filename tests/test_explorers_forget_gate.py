@@ -45,8 +45,8 @@ def test_presets_show_what_they_are_called_for(lab):
     assert found["bias 0"] == 0.5
     assert found["bias 1"] == pytest.approx(0.731, abs=1e-3)
     assert found["bias 3"] == pytest.approx(0.953, abs=1e-3)
-    assert found["an input shuts it"] < 0.05
-    assert found["its own state shuts it"] < 0.3
+    assert found["an input closes it"] < 0.05
+    assert found["its state closes it"] < 0.3
 
 
 def test_the_sentence_tells_gate_share_and_half_life(lab):

@@ -91,7 +91,9 @@ def confirm(name, found):
     assert _fault(found, truth, **_near(entry)) is None, f"{name}: found {found}, not {truth}"
     rough = entry.get("rtol", 0) > 1e-3  # other digits on other processors
     said = f"Found: about {show(truth)}." if rough else f"Found: {show(found)}."
-    if yours is not None and entry["kind"] != "sketch":
+    if entry["kind"] == "sketch":
+        said = f"Found: a curve that ends at {show(found[-1])}."
+    elif yours is not None:
         hit = _fault(yours, truth, **{"rtol": 0.02} | _near(entry)) is None
         why = "" if hit else reason(entry, yours)
         said += " As you predicted." if hit else f" You predicted {show(yours)}. {why}".rstrip()

@@ -44,6 +44,6 @@ def words(label, value=""):
 
 def toggle(label):
     """A button that stays pressed."""
-    button = ipywidgets.ToggleButton(value=False, description=label)
+    button = ipywidgets.ToggleButton(value=False, description=label, tooltip=label)
     button.add_class("lstmlab-toggle")
     return button

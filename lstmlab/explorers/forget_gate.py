@@ -21,8 +21,8 @@ class ForgetGate(Explorer):
         "bias 0": {"b": 0.0},
         "bias 1": {"b": 1.0},
         "bias 3": {"b": 3.0},
-        "an input shuts it": {"b": 3.0, "w_x": -6.0, "x": 1.0},
-        "its own state shuts it": {"b": 2.0, "w_h": -4.0, "h": 0.75},
+        "an input closes it": {"b": 3.0, "w_x": -6.0, "x": 1.0},
+        "its state closes it": {"b": 2.0, "w_h": -4.0, "h": 0.75},
     }
     play = "n"
     in_sight = "b", "w_x", "x", "w_h", "n"

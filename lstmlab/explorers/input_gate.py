@@ -20,7 +20,7 @@ CELL = LSTM(len(VOCABULARY), 1)
 
 
 class InputGate(Explorer):
-    """One unit of an LSTM in the harbour: its input gate and its content, weight by weight.
+    """One unit of an LSTM in the harbour: its input gate and its candidate, weight by weight.
 
     The forget gate is one number for all steps and the output gate is open, so h_t = tanh(C_t).
     """

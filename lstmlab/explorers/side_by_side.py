@@ -120,8 +120,8 @@ def flow(name, bias, pattern, strength, H, seed):
     """States (T, H); ‖∂h_T/∂s_t‖ (T,), s the memory C where there is one, else h; and the same
     for h_t alone where there is a memory, else None.
 
-    The bias is that of the forget gate. A GRU keeps 1 - z, so its z gets the bias negated; an RNN has
-    no gate. Weights are fresh ones, W_h times `strength`.
+    The bias is that of the forget gate. A GRU keeps 1 - z, so its z gets the bias negated; an RNN
+    has no gate. Weights are fresh ones, W_h times `strength`.
     """
     learner, cell = made(name, H)
     params = cell.init(np.random.default_rng(seed))

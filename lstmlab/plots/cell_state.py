@@ -6,14 +6,14 @@ from matplotlib.collections import PolyCollection
 from lstmlab.plots.axes import bare, legend_above, log_ticks, step_ticks, zero_line
 from lstmlab.plots.moving import Picture, curve, follow
 from lstmlab.plots.numbers import tight
-from lstmlab.plots.style import COLOURS, GRID, INK, PAPER, SMALL
+from lstmlab.plots.style import ACCENT, COLOURS, GRID, INK, MID, PAPER, SMALL
 
 LOWEST, HIGHEST = 1e-6, 1e1  # of the scale on which a gradient fades or grows
 
 
 def shade(value):
     """A box's colour: the sign chooses it, the size deepens it."""
-    return f"{COLOURS['f' if value > 0 else 'o']}{int(150 * min(abs(value), 1.0)):02x}"
+    return f"{MID if value > 0 else ACCENT}{int(150 * min(abs(value), 1.0)):02x}"
 
 
 def _over_steps(ax, steps, **limits):

@@ -128,7 +128,8 @@ def test_no_letter_is_small(notebook):
 
 def test_no_label_is_cut_off(notebook):
     cut = notebook.page.evaluate("""() => [...document.querySelectorAll(`.lstmlab-explorer :is(
-        .widget-label, .widget-readout, .lstmlab-presets button, .widget-radio-box label)`)]
+        .widget-label, .widget-readout, .lstmlab-presets button, .widget-radio-box label,
+        .lstmlab-title .widget-html-content)`)]
         .filter((part) => part.scrollWidth > part.clientWidth + 1
             || part.scrollHeight > part.clientHeight + 1).map((part) => part.innerText)""")
     assert not cut
