@@ -184,7 +184,7 @@ def bank(monkeypatch):
     ("left", {"number": "0.35"}, 0.3487, "Found: about 0.35. As you predicted. Ten steps."),
     ("left", {"number": "90%"}, 0.35, "You predicted 0.9. That is one step. Ten steps."),
     ("kept", {"choice": "h"}, "C", "Found: 'C'. You predicted 'h'. h is shown."),
-    ("curve", {"sketch": {"C": (0.5, 0.5)}}, np.array([0.9, 0.8]), "Found: a curve that ends at 0.8."),
+    ("curve", {"sketch": {"C": (0.5, 0.5)}}, np.array([0.9, 0.8]), "a curve that ends at 0.8."),
 ])  # fmt: skip
 def test_what_was_found_is_put_beside_the_prediction(bank, capsys, name, enter, found, said):
     lab = ask(f"99.{name}")
