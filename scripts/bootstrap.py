@@ -10,6 +10,7 @@
     python scripts/bootstrap.py homework     make the students' copy of the homework
     python scripts/bootstrap.py grade FOLDER grade what students handed in
     python scripts/bootstrap.py solutions    make the teacher's solutions
+    python scripts/bootstrap.py site         build the course for the browser, as static files
     python scripts/bootstrap.py lock         write requirements/*.txt anew
     python scripts/bootstrap.py run MODULE   run any module of the environment
 
@@ -33,7 +34,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "lstmlab-installed"
 LOG = VENV / "lstmlab-install.log"
-LEVELS = ("lab", "homework", "test")  # what students, teachers and contributors install
+LEVELS = ("lab", "homework", "site", "test")  # for students, teachers, a web site, contributors
 LOCK = {level: ROOT / "requirements" / (level + ".txt") for level in LEVELS}
 # Small networks run faster on one thread than on many.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -178,14 +179,14 @@ def lock(words):
     compiled += ["--no-emit-index-url", "--no-emit-find-links"]
     compiled += ["--custom-compile-command", "make lock"]
     extras, before = [], []
-    for level, more in zip(LEVELS, (["lab"], ["homework"], ["sweep", "test", "dev"])):
+    for level, more in zip(LEVELS, (["lab"], ["homework"], ["site"], ["sweep", "test", "dev"])):
         extras += [word for name in more for word in ("--extra", name)]
         output = "requirements/{}.txt".format(level)
         command = compiled + extras + before + ["--output-file", output] + words
         if subprocess.call(command, cwd=ROOT) != 0:
             fail("the lock could not be written; the lines above say why")
         before = ["--constraint", output]  # everybody tests with the versions that students get
-    say("requirements/lab.txt, homework.txt and test.txt are up to date")
+    say("requirements/{}.txt are up to date".format(", ".join(LEVELS)))
 
 
 def fast_kernels(cpuinfo=pathlib.Path("/proc/cpuinfo")):
@@ -220,6 +221,7 @@ COMMANDS = {
     "homework": ("homework", ["scripts.homework.release"]),
     "grade": grade,
     "solutions": ("homework", ["scripts.homework.solutions"]),
+    "site": ("site", ["scripts.site"]),
     "lock": lock,
     "run": ("test", []),
 }

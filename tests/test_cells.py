@@ -10,6 +10,7 @@ import pytest
 from golden_vectors import load, masks, stacked, time_major
 
 from lstmlab.cells import CELLS, GRU, LSTM, RNN, CoupledLSTM, PeepholeLSTM, make_cell
+from lstmlab.cells.common import sum_of_products
 from lstmlab.gradients import complex_step
 
 T, B, I, H = 4, 2, 3, 3
@@ -152,6 +153,14 @@ def test_caller_keeps_arguments_unchanged(cell):
     after = [array for array in after if isinstance(array, np.ndarray)]
     for array, copy in zip(after, known, strict=True):
         np.testing.assert_array_equal(array, copy)
+
+
+def test_sums_of_products_are_the_same_in_a_browser(monkeypatch):
+    left, right = np.random.default_rng(0).normal(size=(2, 7, 3)), np.ones((7, 5))
+    here = [sum_of_products(part, right) for part in left]
+    monkeypatch.setattr("sys.platform", "emscripten")
+    there = [sum_of_products(part, right) for part in left]
+    np.testing.assert_allclose(there, here, rtol=1e-12)
 
 
 @every_cell

@@ -18,7 +18,8 @@ EXTRAS = PROJECT["optional-dependencies"]
 LOCKED = {
     "lab": ["lab"],
     "homework": ["lab", "homework"],
-    "test": ["lab", "homework", "sweep", "test", "dev"],
+    "site": ["lab", "homework", "site"],
+    "test": ["lab", "homework", "site", "sweep", "test", "dev"],
 }
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's name for it without a GUI
 
@@ -26,7 +27,11 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's name for it wit
 def bounds(lines):
     """Name -> lower bound."""
     requirements = [Requirement(line) for line in lines]
-    return {canonicalize_name(r.name): str(r.specifier).removeprefix(">=") for r in requirements}
+    return {canonicalize_name(r.name): lower_bound(r.specifier) for r in requirements}
+
+
+def lower_bound(specifiers):
+    return next((part.version for part in specifiers if part.operator == ">="), "")
 
 
 def conda_lines():
@@ -89,7 +94,7 @@ def test_every_pin_has_its_hashes(level):
 
 
 def test_tests_run_with_the_versions_that_students_and_teachers_get():
-    for level in ("lab", "homework"):
+    for level in ("lab", "homework", "site"):
         assert {name: pins("test").get(name) for name in pins(level)} == pins(level)
 
 

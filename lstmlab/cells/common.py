@@ -6,6 +6,7 @@ product after it (`gradients`). What makes a cell that cell, the loop over time,
 cell's own file.
 """
 
+import sys
 from dataclasses import dataclass, fields, replace
 from typing import ClassVar
 
@@ -223,6 +224,13 @@ def begin_back(cell, params, kind, trace, d_h, d_last):
     return params, d_h, d_next, np.empty((T, B, len(cell.gates) * H), dtype)
 
 
+def sum_of_products(left, right):
+    """left.T @ right: (N, I) and (N, J) give (I, J), the sum over the N rows."""
+    if sys.platform == "emscripten":  # NumPy has no BLAS in a browser; einsum is 5 times as fast
+        return np.einsum("ni,nj->ij", left, right)
+    return left.T @ right
+
+
 def gradients(cell, params, trace, d_a, states, start, last=()):
     """The Gradients, once dE/d(pre-activation) is known: d_a (T, B, G·H), gates side by side.
 
@@ -235,14 +243,14 @@ def gradients(cell, params, trace, d_a, states, start, last=()):
     h_used = trace.drop("h", trace.previous("h")).reshape(T * B, H)
     x_used = trace.drop("x", trace.xs).reshape(T * B, I)
     alike = G - 1 if last else G
-    W_h = by_gate(h_used.T @ rows[:, : alike * H], alike)
+    W_h = by_gate(sum_of_products(h_used, rows[:, : alike * H]), alike)
     if last:
         met, d_product = (values.reshape(T * B, H) for values in last)
-        W_h = np.concatenate([W_h, [met.T @ d_product]])
+        W_h = np.concatenate([W_h, [sum_of_products(met, d_product)]])
     return Gradients(
         params={
             "W_h": W_h,
-            "W_x": by_gate(x_used.T @ rows, G),
+            "W_x": by_gate(sum_of_products(x_used, rows), G),
             "b": (np.ones(T * B, rows.dtype) @ rows).reshape(G, H),
         },
         xs=trace.drop("x", (rows @ side_by_side(params["W_x"]).T).reshape(T, B, I)),

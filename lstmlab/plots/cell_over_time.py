@@ -168,7 +168,9 @@ class CellOverTime:
             ax.tick_params(length=0)
             ax.grid(axis="y")
             ax.set(xlim=(-0.5, MOST - 0.5), xticks=[])
-            self.marks[strip] = ax.axvspan(-0.5, 0.5, color=PRESENT, zorder=0.5)
+            now = Rectangle((-0.5, 0), 1, 1, transform=ax.get_xaxis_transform(), zorder=0.5)
+            now.set_color(PRESENT)
+            self.marks[strip] = ax.add_patch(now)  # what axvspan gives is older than its set_x
             for which, marker in (("h", "v"), ("C", "P")):
                 look = line(which, marker=marker, markersize=9, markeredgecolor=PAPER)
                 if strip == "gradient" and which == "C":

@@ -9,7 +9,6 @@ from sources import needed
 
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 
-WINDOW = {"viewport": {"width": 1280, "height": 900}}
 TRIAL = [
     "from lstmlab.explorers import StartHere\nexplorer = StartHere()\nexplorer",
     """
@@ -77,7 +76,7 @@ def browser():
 @pytest.fixture(scope="package")
 def usual(browser):
     """The window most pages open in: what one has loaded, the next finds in the cache."""
-    return browser.new_context(**WINDOW)
+    return browser.new_context(**lab.WINDOW)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,7 @@ def visit(browser, usual, address):
     opened = []
 
     def open_page(name, run=True, **how):
-        context = browser.new_context(**WINDOW | how) if how else usual
+        context = browser.new_context(**lab.WINDOW | how) if how else usual
         page = context.new_page()
         opened.append(context if how else page)
         page.set_default_timeout(20_000)

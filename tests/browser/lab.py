@@ -21,6 +21,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: F401
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TOKEN = "browser-tests"
+WINDOW = {"viewport": {"width": 1280, "height": 900}}
 PICTURE, SENTENCE = "img.lstmlab-picture", ".lstmlab-sentence"
 HOW_TO_GET_CHROMIUM = (
     "no Chromium found: install it (Debian: apt-get install chromium; macOS: brew install "
