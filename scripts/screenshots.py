@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 import lab  # noqa: E402
 
+EXPLORER = ".lstmlab-explorer:not(.lstmlab-question)"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 MARGIN = 4
 
@@ -46,7 +47,7 @@ def shoot_notebook(page, address, name, out, keys):
     lab.run_all(page)
     page.wait_for_timeout(1000)
     page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
-    for place, explorer in enumerate(page.locator(".lstmlab-explorer").all(), start=1):
+    for place, explorer in enumerate(page.locator(EXPLORER).all(), start=1):
         explorer.scroll_into_view_if_needed()
         explorer.get_by_role("button").first.focus()
         for key in keys:
@@ -74,7 +75,7 @@ def write_page(out):
             continue
         cells = json.loads(path.read_text("utf-8"))["cells"]
         title = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")
-        lines += ["", f"## {path.stem[:2]} {title}", ""]
+        lines += ["", f"## {path.stem.split('_')[0]} {title}", ""]
         for light in pictures:
             dark = light.replace("_light", "_dark")
             lines += [f"![{light[:-10]}, light theme]({light}) ![dark theme]({dark})", ""]

@@ -66,6 +66,7 @@ class Prediction(Explorer):
             self.height = 200
         self.apart = (kind,) if kind != "number" else ()
         super().__init__(**start)
+        self.add_class("lstmlab-question")
 
     def controls(self):
         return {self.kind: self._answer(), "shown": toggle(SHOW)}

@@ -18,7 +18,7 @@ from lstmlab.plots.side_by_side import GradientNorms, LearningCurves, Sizes, Uni
 from lstmlab.plots.style import NORMAL
 
 STEPS, MOST = 40, 12
-VIEWS = "states and gradients", "sizes and learning"
+VIEWS = "states, gradients", "sizes, learning"
 CELLS = (*study.CELLS, "lstm-never-forgets")
 NOISE = np.random.default_rng(14).normal(size=STEPS).clip(-2, 2)
 PATTERNS = {
