@@ -63,7 +63,7 @@ batch = np.eye(2)[np.zeros((3, 1), int)], np.zeros((3, 1), int)
 params = network.init(np.random.default_rng(0))
 for moment in train(network, params, lambda step: batch, sgd(0.1), cross_entropy, 10_000):
     save_checkpoint("kept.npz", moment)
-    time.sleep(0.05)
+    time.sleep(0.5)
 """.strip()
 
 RETURN = """
@@ -71,6 +71,9 @@ from lstmlab.checkpoints import load_checkpoint
 
 print(load_checkpoint("kept.npz").step)
 """.strip()
+
+SAVED = """() => jupyterapp.serviceManager.contents.get("kept.npz")
+    .then((file) => file.size > 0, () => false)"""
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +159,8 @@ def test_a_reload_during_training_loses_nothing_that_was_saved(site, context):
     static.open_notebook(page, site, FIRST)
     static.write_notebook(page, "training.ipynb", TRAINING)
     page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function("""() => jupyterapp.serviceManager.contents.get("kept.npz")
-        .then(() => true, () => false)""", timeout=static.START, polling=1000)
+    while not page.evaluate(SAVED):
+        page.wait_for_timeout(300)
     page.reload()
     page.wait_for_function(
         "() => window.jupyterapp?.shell.currentWidget?.context?.path === 'training.ipynb'",
