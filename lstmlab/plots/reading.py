@@ -20,7 +20,7 @@ def _over_symbols(ax, reach):
 class Trace(Picture):
     """One unit over the last BACK symbols: its value, and a line for each of two gates."""
 
-    NAMES = {"C": "memory tanh C", "f": "f", "i": "i", "o": "o", "h": "h"}
+    NAMES = {"C": "tanh C", "f": "f", "i": "i", "o": "o", "h": "h"}
 
     def __init__(self, ax):
         _over_symbols(ax, 1.1)
