@@ -106,3 +106,10 @@ def test_a_still_does_not_disturb_the_frame():
     before = parabola.show(2.0)
     parabola.live.still("A caption.")
     assert parabola.show(2.0) == before
+
+
+def test_what_moves_in_hidden_axes_is_not_drawn():
+    parabola = Parabola(width=300, height=200)
+    parabola.ax.set_visible(False)
+    parabola.live.rebuild()
+    assert len(np.unique(decoded(parabola.show(2.0)))) == 1, "paper alone"

@@ -1,9 +1,13 @@
 """What the piano roll's pictures show is what the cell computes, at the ends and in the middle."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from lstmlab.explorers import OutputGate
+from lstmlab.explorers import Gru, MemoryRoll, OutputGate
+from lstmlab.plots.gate_rows import TALL
 from lstmlab.tasks.gate_schedules import STEPS, TASKS
 
 
@@ -80,7 +84,7 @@ def test_keeping_all_and_writing_nothing_remembers_nothing_though_the_gradient_i
     np.testing.assert_array_equal(lab.drawn["dC"], 1)
 
 
-def test_without_the_belt_the_gradient_vanishes_as_in_the_plain_network(lab):
+def test_without_the_cell_state_the_gradient_vanishes_as_in_the_vanilla_rnn(lab):
     lab.use("h alone")
     assert lab.drawn["dC"][0] < 1e-6
     lab.control["o"].value = 0.0
@@ -125,3 +129,22 @@ def test_what_is_hidden_is_still_in_memory_and_gives_no_gradient_to_what_is_show
     np.testing.assert_array_equal(lab.drawn["dh"], 0)
     lab.control["T"].value = 15
     assert lab.drawn["dh"][2] == pytest.approx(1 - np.tanh(lab.drawn["C"][14]) ** 2)
+
+
+def test_the_still_picture_shows_the_painted_gates(lab):
+    def still():
+        return np.asarray(Image.open(io.BytesIO(lab.still())).convert("L")).astype(int)
+
+    lab.reset()
+    before, rows = still(), TALL * len(lab.painted)
+    bare = Image.open(io.BytesIO(lab.live.still(lab.sentence)))
+    assert len(before) == bare.height + rows
+    lab.set(roll=lab.roll.painted(o={5: 0.3}))
+    changed = np.argwhere((np.abs(still()[:rows] - before[:rows]) > 60).any(axis=1))
+    assert len(changed) and changed.min() >= 3 * TALL, "the last row, and none above it"
+    lab.reset()
+
+
+@pytest.mark.parametrize("explorer", [OutputGate, MemoryRoll, Gru])
+def test_a_roll_opens_on_a_solution(explorer):
+    assert explorer().drawn["score"] == pytest.approx(1)

@@ -18,10 +18,10 @@ import numpy as np
 import traitlets
 
 from lstmlab import checks
+from lstmlab.plots.gate_rows import LEFT, RIGHT, WIDTH
 from lstmlab.plots.style import LOOKS
 
 HERE = Path(__file__).parent
-LEFT, RIGHT, WIDTH = 132, 18, 840  # CSS pixels: beside the grid, where pictures put their axes too
 DIGITS = 2  # what is painted is rounded to hundredths
 SYMBOLS = {"c_tilde": "C̃", "h_tilde": "h̃"}  # of rows whose name is not their symbol
 

@@ -16,11 +16,11 @@ import numpy as np
 from lstmlab.cells import LSTM
 from lstmlab.explorers.controls import choice, slider
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH, GateRoll, row
+from lstmlab.explorers.gate_roll import GateRoll, row
 from lstmlab.explorers.numbers import number
 from lstmlab.explorers.one_unit import column, plain, series, slopes, zeros
 from lstmlab.finite_differences import nudges
-from lstmlab.plots.gate_rows import gate_rows
+from lstmlab.plots.gate_rows import LEFT, RIGHT, WIDTH, gate_rows
 from lstmlab.plots.numbers import symbol
 from lstmlab.plots.panels import Flow, Memory
 from lstmlab.tasks.gate_schedules import STEPS, TASKS, score

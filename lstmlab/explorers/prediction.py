@@ -19,7 +19,8 @@ from lstmlab.course.exercises import predicted, reason
 from lstmlab.course.questions import question as entry_of
 from lstmlab.explorers.controls import toggle, words
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.explorers.gate_roll import LEFT, RIGHT, WIDTH, GateRoll, row
+from lstmlab.explorers.gate_roll import GateRoll, row
+from lstmlab.plots.gate_rows import LEFT, RIGHT, WIDTH
 from lstmlab.plots.prediction import LETTERS, OPTION, Choices, NumberLine, Sketch
 
 SHOW = "show the truth"

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from lstmlab.plots.style import FAINT, SMALL, area, styled
 
-TALL, WIDTH, LEFT, RIGHT = 34, 840, 132, 18  # pixels: a row, the page, beside the steps
+TALL, WIDTH, LEFT, RIGHT = 34, 840, 132, 18  # pixels; below the roll, axes too
 
 
 def gate_rows(rows, values):
