@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from ipywidgets import Dropdown
+from matplotlib.axis import Axis
+from matplotlib.text import Text
 
 from lstmlab import explorers
 from lstmlab.explorers.explorer import Explorer
@@ -194,3 +196,27 @@ def test_what_is_left_of_a_message_is_what_multiplication_leaves():
     np.testing.assert_allclose(explorer.curve.get_ydata(), message, rtol=1e-13)
     assert explorer.point.get_ydata()[0] == explorer.drawn["left"][5]
     assert explorer.sentence == "g = 0.80: after 5 steps 32.8% of the message is left."
+
+
+def outside(explorer):
+    """The words that the picture's edge cuts off."""
+    page, found = explorer.live.fig.bbox, []
+    ticks = {label for axis in explorer.live.fig.findobj(Axis)
+             for label in axis.get_ticklabels(which="both")}  # those beyond the ends are not drawn
+    for text in explorer.live.fig.findobj(Text):
+        seen = text.get_visible() and (text.axes is None or text.axes.get_visible())
+        if seen and text not in ticks and text.get_text().strip(" ▔"):  # its ink is on top
+            box = text.get_window_extent(explorer.live.renderer)
+            if box.x0 < -1 or box.y0 < -1 or box.x1 > page.width + 1 or box.y1 > page.height + 1:
+                found.append(text.get_text())
+    return found
+
+
+def test_no_word_is_cut_off_in_any_view(explorer):
+    views = explorer.control["view"].options if "view" in explorer.control else [None]
+    for preset in ("reset", *explorer.presets):
+        for view in views:
+            explorer.use(preset)
+            explorer.set(**{"view": view} if view else {})
+            assert outside(explorer) == [], (preset, view)
+    explorer.reset()

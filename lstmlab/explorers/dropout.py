@@ -50,7 +50,7 @@ class Dropout(Explorer):
 
     def build(self, fig):
         (left, right), (curves, calls) = masks, over = (
-            fig.subplots(1, 2), fig.subplots(1, 2, width_ratios=[3, 2]))
+            fig.subplots(1, 2), fig.subplots(1, 2, width_ratios=[10, 9]))
         self.views = dict(zip(VIEWS, (masks, over)))
         self.masks = Mask(left, STEPS, UNITS)
         self.memory = Mask(right, STEPS, UNITS)

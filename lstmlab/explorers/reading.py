@@ -103,7 +103,7 @@ class Reading(Explorer):
         self.minus = page.text(COLUMNS, -0.15, "", color=MINUS, ha="right", **words)
         trace, mattered = box(78, 280, BACK * CELL, 86), box(78, 60, BACK * CELL, 92)
         self.trace, self.mattered = Trace(trace), Mattered(mattered)
-        chances = box(602, 40, 228, 216)
+        chances = box(562, 40, 228, 216)
         self.chances = Chances(chances, ODDS)
         below = box(30, 290, COLUMNS * CELL, 70)
         below.set(xlim=(0, COLUMNS), ylim=(0, 1))
