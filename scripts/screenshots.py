@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,7 @@ import lab  # noqa: E402
 EXPLORER = ".lstmlab-explorer:not(.lstmlab-question)"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 MARGIN = 4
+SENTENCE = "Description"  # PNG's own name for what a picture shows
 
 
 def shoot(page, explorer):
@@ -57,9 +59,16 @@ def shoot_notebook(page, address, name, out, keys):
         for theme, full_name in THEMES.items():
             lab.set_theme(page, full_name)
             file = out / f"{name}_{place}_{theme}.png"
-            shoot(page, explorer).save(file, optimize=True)
+            told = PngInfo()
+            told.add_itxt(SENTENCE, explorer.locator(lab.SENTENCE).inner_text())
+            shoot(page, explorer).save(file, optimize=True, pnginfo=told)
             print(f"{file} {file.stat().st_size / 1000:.0f} kB")
     lab.shut_down(page)
+
+
+def described(picture):
+    """What the explorer said when its picture was taken: the alternative text."""
+    return Image.open(picture).text.get(SENTENCE, picture.stem)
 
 
 def write_page(out):
@@ -77,8 +86,9 @@ def write_page(out):
         title = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")
         lines += ["", f"## {path.stem.split('_')[0]} {title}", ""]
         for light in pictures:
+            sentence = described(out / light)
             dark = light.replace("_light", "_dark")
-            lines += [f"![{light[:-10]}, light theme]({light}) ![dark theme]({dark})", ""]
+            lines += [f"![{sentence}]({light}) ![The same in the dark theme]({dark})", ""]
     (out / "README.md").write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 

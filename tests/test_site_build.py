@@ -2,12 +2,19 @@
 
 import json
 import pydoc_data.topics
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from scripts.homework.kit import build_wheel
 from scripts.site import __main__ as command
 from scripts.site import jupyterlite, pyodide, wheels
+
+sys.path.insert(0, str(Path(__file__).parent / "browser"))
+import static  # noqa: E402
 
 
 def distribution(folder, version=pyodide.VERSION, without=()):
@@ -70,6 +77,18 @@ def test_every_wheel_is_fetched_by_its_hash(name):
     first, *hashes = wheels.pin(name).splitlines()
     assert first.startswith(f"{name}==")
     assert hashes and all("--hash=sha256:" in line for line in hashes)
+
+
+def test_pip_takes_the_course_from_the_sites_wheels(tmp_path):
+    name, data = build_wheel()
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / name).write_bytes(data)
+    wheels._list(tmp_path / "wheels", [name])
+    with static.serve(tmp_path) as address:
+        command = [sys.executable, "-m", "pip", "download", "lstmlab", "--no-deps", "--no-index"]
+        command += [f"--find-links={address}/wheels/", f"--dest={tmp_path}"]
+        subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / name).read_bytes() == data
 
 
 def test_pythons_reference_is_a_wheel(tmp_path):

@@ -4,8 +4,9 @@
     make site ARGS=--pyodide=FOLDER    with a copy of Pyodide, for a classroom without a network
     make site ARGS=--out=FOLDER        to another place
 
-Python runs in the reader's browser (JupyterLite with the Pyodide kernel): nothing of what they do
-is sent anywhere. To try the site: python3 -m http.server --bind 127.0.0.1 --directory dist/site
+A page to read for each chapter, with a link that runs it in the reader's browser (JupyterLite with
+the Pyodide kernel): nothing of what they do is sent anywhere. To try the site:
+python3 -m http.server --bind 127.0.0.1 --directory dist/site
 """
 
 import argparse
@@ -14,11 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.site import jupyterlite
+from scripts.site import jupyterlite, pages
 from scripts.site.pyodide import Unfit
 
 ROOT = Path(__file__).parents[2]
-PAGE = Path(__file__).parent / "page"
 
 
 def build(out, pyodide=None):
@@ -28,8 +28,8 @@ def build(out, pyodide=None):
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site.") as beside:
         new = Path(beside, "site")
+        pages.build(new)
         jupyterlite.build(new / "lab", pyodide)
-        shutil.copy(PAGE / "index.html", new)
         (new / ".nojekyll").touch()  # GitHub's pages would leave out names that begin with _
         shutil.rmtree(out, ignore_errors=True)
         new.rename(out)

@@ -23,7 +23,16 @@ def collect(into):
     (into / name).write_bytes(data)
     _download(into)
     _pack_reference(into)
-    return sorted(path.name for path in into.glob("*.whl"))
+    names = sorted(path.name for path in into.glob("*.whl"))
+    _list(into, names)
+    return names
+
+
+def _list(into, names):
+    """A page of links, so that pip takes the course from the site by --find-links."""
+    links = "".join(f'<p><a href="{name}">{name}</a></p>\n' for name in names)
+    page = f'<!doctype html>\n<html lang="en"><title>Wheels</title>\n{links}</html>\n'
+    (into / "index.html").write_text(page, encoding="utf-8")
 
 
 def _download(into):

@@ -12,6 +12,7 @@ import lab
 
 START = 120_000  # milliseconds in which Python must have started, on a busy machine too
 RUN = 900_000  # and a notebook must have run
+LAB = "lab/lab/index.html"
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -33,8 +34,8 @@ def serve(folder):
 
 
 def open_notebook(page, address, path):
-    """Follow the site's link to a notebook and wait for its Python."""
-    page.goto(f"{address}/?path={path}")
+    """Follow a page's link to its notebook and wait for its Python."""
+    page.goto(f"{address}/{LAB}?path={path}")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=START)
     page.wait_for_function(lab.KERNEL_IS_IDLE, timeout=START)
 

@@ -184,7 +184,7 @@ def test_a_reload_during_training_loses_nothing_that_was_saved(site, context):
 def test_a_browser_that_lacks_something_is_told_in_a_sentence(site, context, lacking, told):
     page = context.new_page()
     page.add_init_script(lacking)
-    page.goto(site)
+    page.goto(f"{site}/{static.LAB}?path={FIRST}")
     page.get_by_role("alert").filter(has_text=told).wait_for(timeout=static.START)
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=static.START)  # to read at least
 
@@ -192,18 +192,20 @@ def test_a_browser_that_lacks_something_is_told_in_a_sentence(site, context, lac
 def test_a_second_tab_is_told_so_and_the_first_too(site, context):
     pages = context.new_page(), context.new_page()
     for page in pages:
-        page.goto(site)
+        page.goto(f"{site}/{static.LAB}?path={FIRST}")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=static.START)
     for page in pages:
         page.get_by_role("alert").filter(has_text="in another tab too").wait_for()
 
 
-@pytest.mark.parametrize("asked", ["", "?path=notebooks/06_forget_gate.ipynb"])
-def test_the_link_opens_the_first_notebook_or_the_one_asked_for(site, context, asked):
+@pytest.mark.parametrize("name", ["index", "notebooks/06_forget_gate"])
+def test_the_button_of_a_page_opens_its_notebook(site, context, name):
     page = context.new_page()
-    page.goto(f"{site}/{asked}")
+    page.goto(f"{site}/{name}.html")
+    page.get_by_role("link", name="Run this chapter here").or_(
+        page.get_by_role("link", name="Run the course here")).click()
     page.wait_for_function("path => window.jupyterapp?.shell.currentWidget?.context?.path === path",
-                           arg=asked.removeprefix("?path=") or FIRST, timeout=static.START)
+                           arg=FIRST if name == "index" else f"{name}.ipynb", timeout=static.START)
 
 
 def test_pyodide_comes_from_its_public_network_unless_it_was_copied(tmp_path, context):

@@ -1,0 +1,68 @@
+"""A stored notebook as a page to read: what a reader without a kernel sees of each cell."""
+
+import re
+
+from lstmlab.course.questions import question
+from lstmlab.plots.prediction import LETTERS
+
+# The folds of a notebook, source and output, as myst-nb names them.
+FOLDED = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
+SOURCE = re.compile(r"\[([^\]]+)\]\(\.\./(lstmlab/[\w/]+)\.py\)")  # a link to a module
+LISTING = r'<a href="../_modules/\2.html">\1</a>'
+CHAPTER = re.compile(r"\]\((\w+)\.ipynb")  # a link that a cell printed
+IMPORTS = re.compile(r"(import|from) ")
+ASK = re.compile(r'ask\("([\w.]+)"\)')  # a question's cell, which lives on a widget
+RUN = '<a class="run" href="{to}">Run this {what} here</a>'
+STILL = '<p class="still">A still picture. <a href="{to}">Run this chapter</a> to move it.</p>'
+
+
+def prepare(notebook, path):
+    """The notebook as a page: with a link that runs it, what is folded, and pictures with words."""
+    what = "assignment" if "homework" in path.parts else "chapter"
+    to = f"{'../' * len(path.parent.parts)}lab/lab/index.html?path={path.as_posix()}"
+    title, _, rest = "".join(notebook["cells"][0]["source"]).partition("\n")
+    notebook["cells"][0]["source"] = f"{title}\n\n{RUN.format(to=to, what=what)}\n{rest}"
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = SOURCE.sub(LISTING, "".join(cell["source"]))
+        else:
+            _prepare_code(cell, to)
+    return notebook
+
+
+def _prepare_code(cell, to):
+    source, metadata = "".join(cell["source"]), cell["metadata"]
+    folds = metadata.get("jupyter", {})
+    fold = (
+        bool(folds.get("source_hidden") or IMPORTS.match(source)),
+        bool(folds.get("outputs_hidden")),
+    )
+    if fold in FOLDED:
+        metadata["tags"] = [*metadata.get("tags", []), FOLDED[fold]]
+    cell["outputs"] = [made for output in cell["outputs"] for made in _outputs(output, source, to)]
+    for output in cell["outputs"]:
+        if "image/png" in output.get("data", {}):
+            alt = output["metadata"].get("image/png", {}).get("alt", "")
+            metadata["mystnb"] = {"image": {"alt": alt}}  # where myst-nb looks for it
+
+
+def _outputs(output, source, to):
+    """What the page shows for an output: a question in words, an explorer with a link to run it."""
+    data = output.get("data", {})
+    if printed := "".join(data.get("text/markdown", "")):
+        data["text/markdown"] = CHAPTER.sub(r"](\1.html", printed)
+    if "image/png" not in data:
+        return [output]
+    if asked := ASK.fullmatch(source):
+        return [output | {"data": {"text/markdown": in_words(question(asked[1]))}}]
+    if "".join(data["text/plain"]) != output["metadata"].get("image/png", {}).get("alt"):
+        return [output]
+    words = {"text/html": STILL.format(to=to)}
+    return [output, {"output_type": "display_data", "data": words, "metadata": {}}]
+
+
+def in_words(entry):
+    """A question without its widget: what is asked, and the options of a choice."""
+    options = [f"- **{letter}** {text}" for letter, text in zip(LETTERS, entry.get("options", ()))]
+    how = "" if options else " *Write down your answer, then open what is folded below.*"
+    return "\n".join([f"**{entry['asks']}**{how}", "", *options])
