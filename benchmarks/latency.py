@@ -115,8 +115,15 @@ def measure(page, address, notebook, picture, moves):
     """Milliseconds from key to pixels, for each of `moves` key presses."""
     lab.open_notebook(page, address, notebook)
     lab.run_all(page)
+    times = press(page, picture, moves)
+    lab.shut_down(page)
+    return times
+
+
+def press(page, picture, moves, slider="[role=slider]"):
+    """The same for the first slider of the notebook in front."""
     page.wait_for_selector(picture)
-    slider = page.locator("[role=slider]").first
+    slider = page.locator(slider).first
     slider.focus()
     times, key = [], "ArrowLeft"
     for move in range(WARM_UP + moves):
@@ -126,10 +133,9 @@ def measure(page, address, notebook, picture, moves):
         key = {low: "ArrowRight", high: "ArrowLeft"}.get(now, key)  # back from the ends
         page.keyboard.press(key)
         times.append(page.evaluate("window.moved"))
-    lab.shut_down(page)
     missed = times.count(None)
     if missed:
-        raise RuntimeError(f"{notebook}: {missed} of {len(times)} moves showed no new picture")
+        raise RuntimeError(f"{missed} of {len(times)} moves showed no new picture")
     return times[WARM_UP:]
 
 

@@ -179,7 +179,7 @@ def lock(words):
     compiled += ["--no-emit-index-url", "--no-emit-find-links"]
     compiled += ["--custom-compile-command", "make lock"]
     extras, before = [], []
-    for level, more in zip(LEVELS, (["lab"], ["homework"], ["site"], ["sweep", "test", "dev"])):
+    for level, more in zip(LEVELS, (["lab"], ["homework"], ["site"], ["sweep", "hub", "test", "dev"])):
         extras += [word for name in more for word in ("--extra", name)]
         output = "requirements/{}.txt".format(level)
         command = compiled + extras + before + ["--output-file", output] + words

@@ -19,7 +19,7 @@ LOCKED = {
     "lab": ["lab"],
     "homework": ["lab", "homework"],
     "site": ["lab", "homework", "site"],
-    "test": ["lab", "homework", "site", "sweep", "test", "dev"],
+    "test": ["lab", "homework", "site", "sweep", "hub", "test", "dev"],
 }
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's name for it without a GUI
 
