@@ -179,7 +179,8 @@ def lock(words):
     compiled += ["--no-emit-index-url", "--no-emit-find-links"]
     compiled += ["--custom-compile-command", "make lock"]
     extras, before = [], []
-    for level, more in zip(LEVELS, (["lab"], ["homework"], ["site"], ["sweep", "hub", "test", "dev"])):
+    for level in LEVELS:
+        more = ["sweep", "hub", "test", "dev"] if level == "test" else [level]
         extras += [word for name in more for word in ("--extra", name)]
         output = "requirements/{}.txt".format(level)
         command = compiled + extras + before + ["--output-file", output] + words
