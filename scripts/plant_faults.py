@@ -65,7 +65,7 @@ FAULTS = [
           "cells"),
     Fault("peephole sends nothing back", "cells/peephole.py",
           " + self.peep_back(d_i, W_ci)", "", "cells"),
-    Fault("forced gates go on learning", "cells/common.py",
+    Fault("forced gates go on learning", "cells/trace.py",
           "np.zeros_like(slope) if name in self.force else slope", "slope", "cells"),
     Fault("weights not transposed on the way back", "cells/rnn.py", "d_a[t] @ W.T", "d_a[t] @ W",
           "cells"),

@@ -6,12 +6,12 @@ H hidden units, G gates; arrays over time are (T, B, H).
 """
 
 from lstmlab import checks
-from lstmlab.cells.common import Gradients, Trace
 from lstmlab.cells.coupled import CoupledLSTM
 from lstmlab.cells.gru import GRU
 from lstmlab.cells.lstm import LSTM
 from lstmlab.cells.peephole import PeepholeLSTM
 from lstmlab.cells.rnn import RNN
+from lstmlab.cells.trace import Gradients, Trace
 
 CELLS = {
     "rnn": RNN,
