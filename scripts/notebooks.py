@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 COLOURS = 64  # enough for a diagram, at a third of the bytes
 VIEW = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 600  # seconds a cell
+os.environ["LSTMLAB_PROGRESS"] = "off"  # what is stored is what everybody sees
 
 
 def execute(path):

@@ -1,4 +1,4 @@
-"""Seal the questions of scripts/questions/*.toml into lstmlab/course/questions/*.json."""
+"""Seal the questions of scripts/questions/ into lstmlab/course/questions/, the quizzes too."""
 
 import json
 import tomllib
@@ -9,9 +9,9 @@ from lstmlab.course.questions import FOLDER, seal
 SOURCES = Path(__file__).parent / "questions"
 
 
-def written():
-    """{chapter: {name: entry}} as written."""
-    paths = sorted(SOURCES.glob("*.toml"))
+def written(folder=""):
+    """{chapter: {name: entry}} as written; `folder` "quiz" has the quizzes."""
+    paths = sorted((SOURCES / folder).glob("*.toml"))
     return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
@@ -22,6 +22,7 @@ def sealed(entries):
 
 
 if __name__ == "__main__":
-    for chapter, entries in written().items():
-        (FOLDER / f"{chapter}.json").write_text(sealed(entries), encoding="utf-8")
-        print(f"{chapter}: {len(entries)} questions")
+    for folder in ("", "quiz"):
+        for chapter, entries in written(folder).items():
+            (FOLDER / folder / f"{chapter}.json").write_text(sealed(entries), encoding="utf-8")
+            print(f"{folder} {chapter}: {len(entries)} questions")

@@ -15,9 +15,11 @@ import sys
 
 import numpy as np
 
+from lstmlab.course import progress
 from lstmlab.course.questions import question
 
 NOT_YET = "not answered yet"
+CORRECT = ": correct"
 WHAT_TO_DO = (
     "This assert holds a sentence of the course to its numbers, and they are others now.\n"
     "If you changed a cell above, that is why: go on, or take the change back.\n"
@@ -52,7 +54,11 @@ def check(name, yours, expected=None):
     """
     entry = question(name)
     tries = _wrong_answers.setdefault(name, [])
-    print(f"{entry['asks']}: {verdict(yours, entry, expected, tries)}")
+    before = len(tries)
+    said = verdict(yours, entry, expected, tries)
+    print(f"{entry['asks']}: {said}")
+    if said.endswith(CORRECT) or len(tries) > before:
+        progress.record("exercises", name, said.endswith(CORRECT))
 
 
 def verdict(yours, entry, expected, tries):
@@ -65,7 +71,7 @@ def verdict(yours, entry, expected, tries):
     expected = entry["truth"] if expected is None else expected
     fault = _fault(yours, expected, **_near(entry))
     if fault is None:
-        return f"yours {show(yours)}: correct"
+        return f"yours {show(yours)}{CORRECT}"
     if repr(yours) not in tries:
         tries.append(repr(yours))
     told = f", expected {show(expected)}" if len(tries) > 1 else ""

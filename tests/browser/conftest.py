@@ -32,6 +32,15 @@ explorer
     "explorer.values['roll']",
 ]
 
+QUIZ = [
+    """
+from lstmlab.explorers.quiz import quiz
+one = quiz("06")
+one
+""".strip(),
+    "one.attempt, len(one.answers)",
+]
+
 
 def cut(notebook):
     """The notebook with the cells alone that its explorers need."""
@@ -55,6 +64,7 @@ def address(tmp_path_factory):
         nbformat.write(cut(nbformat.read(path, as_version=4)), root / "cut" / path.name)
     lab.write_notebook(root / "trial.ipynb", *TRIAL)
     lab.write_notebook(root / "roll.ipynb", *ROLL)
+    lab.write_notebook(root / "quiz.ipynb", *QUIZ)
     with lab.serve(root) as address:
         yield address
 

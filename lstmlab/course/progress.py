@@ -1,0 +1,159 @@
+"""What the reader has done, in one small file that is the reader's own and leaves no machine.
+
+    progress.export("mine.json")  # a copy
+    progress.erase()              # gone
+
+Kept are the predictions made, the exercises and quizzes answered, how often, and the minutes that a
+chapter took. The file is `~/.lstmlab/progress.json`, and in a browser's tab `progress.json` beside
+the notebooks. The environment variable LSTMLAB_PROGRESS names another one, or is "off". Under
+pytest nothing is kept. Whatever is wrong with the file, the notebook goes on.
+
+    {"lstmlab": 1,
+     "predictions": {"06.ten_steps": {"tries": 1, "right": 0.0, "at": 1764421200}},
+     "exercises": {...}, "quizzes": {"06": {"tries": 2, "right": 0.875, "at": ...}},
+     "minutes": {"06": {"minutes": 12.5, "at": ...}}}
+"""
+
+import json
+import os
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lstmlab.files import written_whole
+
+KINDS = "predictions", "exercises", "quizzes", "minutes"
+PAUSE = 600  # seconds without an answer that no longer count as work
+LATER = 2 * 86_400  # seconds until a prediction may be made again without the truth in mind
+STALE = 2  # seconds after which whoever locked the file must have been killed
+_told = set()
+
+
+def place():
+    """The file's path; None where nothing is to be kept."""
+    named = os.environ.get("LSTMLAB_PROGRESS", "")
+    if named == "off" or not named and "PYTEST_VERSION" in os.environ:
+        return None
+    if named:
+        return Path(named)
+    browser = sys.platform == "emscripten"
+    return Path.cwd() / "progress.json" if browser else Path.home() / ".lstmlab/progress.json"
+
+
+def empty():
+    """What a new file says."""
+    return {"lstmlab": 1} | {kind: {} for kind in KINDS}
+
+
+def load():
+    """What is known so far. A file that cannot be read is set aside, and a sentence says so."""
+    path = place()
+    try:
+        known = json.loads(path.read_text(encoding="utf-8")) if path else empty()
+        return known if _ours(known) else _set_aside(path)
+    except FileNotFoundError:
+        return empty()
+    except ValueError:
+        return _set_aside(path)
+    except OSError as error:
+        return _tell(f"The progress in {path} cannot be read ({error.strerror}).") or empty()
+
+
+def record(kind, name, right, now=None):
+    """Note an answer: `right` is from 0 to 1, `name` a question's or a chapter's.
+
+    The best answer of an exercise or a quiz is kept, and no try is counted after an exercise was
+    solved; of predictions the first is, until it may be made again after some days.
+    """
+    path, now = place(), time.time() if now is None else now
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(path):
+            known = load()
+            _note(known[kind], kind, name, float(right), now)
+            _work(known["minutes"], name.partition(".")[0], now)
+            with written_whole(path) as file:
+                file.write(json.dumps(known, indent=1).encode())
+    except OSError as error:
+        _tell(f"Your progress cannot be kept in {path} ({error.strerror}); all else works.")
+
+
+def tries(kind, name):
+    """How often this was answered."""
+    return load()[kind].get(name, {}).get("tries", 0)
+
+
+def erase():
+    """Remove the file."""
+    if path := place():
+        path.unlink(missing_ok=True)
+
+
+def export(path):
+    """Write a copy of the file to `path`."""
+    with written_whole(path) as file:
+        file.write(json.dumps(load(), indent=1).encode())
+
+
+def _note(entries, kind, name, right, now):
+    entry = entries.setdefault(name, {"tries": 0, "right": right, "at": now})
+    solved = kind == "exercises" and entry["tries"] and entry["right"] == 1
+    entry["tries"] += not solved
+    if kind != "predictions":
+        entry |= {"right": max(entry["right"], right), "at": now}
+    elif now - entry["at"] > LATER:
+        entry |= {"right": right, "at": now}
+
+
+def _work(entries, chapter, now):
+    """Add the time since the chapter's last answer, unless it was a pause."""
+    entry = entries.setdefault(chapter, {"minutes": 0.0, "at": now})
+    passed = now - entry["at"]
+    entry["minutes"] += passed / 60 if 0 < passed < PAUSE else 0
+    entry["at"] = now
+
+
+def _ours(known):
+    return (isinstance(known, dict) and known.get("lstmlab") == 1
+            and all(isinstance(known.get(kind), dict) for kind in KINDS))  # fmt: skip
+
+
+def _set_aside(path):
+    aside = path.with_name(f"{path.stem}-unreadable-{time.time_ns()}{path.suffix}")
+    os.replace(path, aside)
+    _tell(f"{path} held no progress that can be read: it is kept as {aside.name}, and a new file "
+          "is begun.")  # fmt: skip
+    return empty()
+
+
+def _tell(sentence):
+    """Print a sentence, once."""
+    if sentence not in _told:
+        _told.add(sentence)
+        print(sentence)
+
+
+@contextmanager
+def _alone(path):
+    """Only one kernel at a time is between reading and writing the file."""
+    lock = path.with_name(f".{path.name}.lock")
+    while not _locked(lock):
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _locked(lock):
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        return True
+    except FileExistsError:
+        with suppress(FileNotFoundError):  # it was freed just now
+            if time.time() - lock.stat().st_mtime > STALE:
+                lock.unlink()  # its owner was killed
+        return False
