@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 COLOURS = 64  # enough for a diagram, at a third of the bytes
 VIEW = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 600  # seconds a cell
-os.environ["LSTMLAB_PROGRESS"] = "off"  # what is stored is what everybody sees
+SETTINGS = {"LSTMLAB_PROGRESS": "off"}  # what is stored is what everybody sees
 
 
 def execute(path):
@@ -39,7 +39,7 @@ def execute(path):
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
         store_widget_state=False,
-    ).execute()
+    ).execute(env=os.environ | SETTINGS)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(VIEW, None)

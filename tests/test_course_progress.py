@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import pytest
 
 from lstmlab.course import progress, questions
 from lstmlab.course.exercises import check
 from lstmlab.explorers.prediction import Prediction
+from scripts.notebooks import execute
 
 DAY = 86_400
 
@@ -55,10 +57,13 @@ def test_the_file_lies_in_the_readers_home_or_beside_the_notebooks(monkeypatch, 
     assert progress.place() == tmp_path / "progress.json"
 
 
-def test_nothing_is_kept_when_notebooks_are_executed_for_the_repository():
-    program = "import os, scripts.notebooks; print(os.environ['LSTMLAB_PROGRESS'])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert done.stdout.strip() == "off", done.stderr
+def test_nothing_is_kept_when_notebooks_are_executed_for_the_repository(file, tmp_path):
+    source = "from lstmlab.course import progress\nprint(progress.place())"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    nbformat.write(notebook, tmp_path / "one.ipynb")
+    execute(tmp_path / "one.ipynb")
+    (output,) = nbformat.read(tmp_path / "one.ipynb", as_version=4).cells[0].outputs
+    assert output.text == "None\n"
 
 
 def test_tries_are_counted_until_an_exercise_is_solved(file):

@@ -1,16 +1,15 @@
-"""Every question of the quizzes, with all of its numbers: one right option, a reason for each other.
+"""Each question of the quizzes, with all of its numbers: one right option, reasons for the others.
 
 Truths that the package can compute are computed a second time here, by the package.
 """
 
 import json
-from itertools import islice
 from random import Random
 
 import pytest
 
-from lstmlab.course.quiz_bank import choices, item, items
 from lstmlab.course.questions import chapter, seal, unseal
+from lstmlab.course.quiz_bank import choices, item, items
 from lstmlab.course.syllabus import chapters
 from scripts.notebooks import FOLDER
 from scripts.seal import written

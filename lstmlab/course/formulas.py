@@ -1,6 +1,6 @@
 """Texts with formulas in braces, for questions whose numbers change from try to try.
 
-    fill("After {n} steps {f**n:.3f} is left.", {"f": 0.9, "n": 3})  # "After 3 steps 0.729 is left."
+    fill("{n} steps leave {f**n:.3f}.", {"f": 0.9, "n": 3})  # "3 steps leave 0.729."
 
 A formula is arithmetic over the given names, comparisons, `a if ... else b`, texts in quotes and
 the functions below; nothing else of Python is understood. After a colon stands a format as in

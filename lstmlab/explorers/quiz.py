@@ -72,7 +72,8 @@ class Quiz(anywidget.AnyWidget):
         place = len(self.answers)
         item = self.items[place]
         return {"heading": f"Question {place + 1} of {len(self.items)}", "asks": item.asks,
-                "options": item.options, "said": "" if place else HOW, "button": ANSWER}  # fmt: skip
+                "options": item.options, "button": ANSWER,
+                "said": "" if place else HOW}  # fmt: skip
 
     def _verdict(self):
         item = self.items[len(self.answers)]

@@ -2,12 +2,12 @@
 
 from textwrap import fill
 
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.path import Path
 
 from lstmlab.plots.style import COLOURS, INK, LARGE, LOOKS, NORMAL, PAPER, SMALL, line
 
-FILL = "#ececec"
+FILL, DONE = "#ececec", "#b8b8b8"
 
 CELLS = {  # of the map: column and row of each chapter and homework
     "00": (0, 0), "01": (0, 1), "02": (0, 2), "03": (0, 3), "hw1": (0, 4), "04": (1, 3),
@@ -49,6 +49,19 @@ def course_map(ax, chapters, needs):
     for row, words in enumerate(("grey: a chapter", "dashed: homework", "arrow: read this first")):
         ax.text(3 * COLUMN, 24 + 22 * row, words, size=SMALL, va="center")
     return boxes
+
+
+def mark(ax, boxes, done, following=None):
+    """Darken the fraction of each box that is `done`, {number: 0 to 1}; frame what comes next."""
+    for number, fraction in done.items():
+        box = boxes[number]
+        part = Rectangle((box.get_x(), box.get_y()), fraction * box.get_width(), HIGH,
+                         facecolor=DONE, zorder=3.5)  # fmt: skip
+        ax.add_patch(part).set_clip_path(box)
+    if following:
+        boxes[following].set_linewidth(5)
+    for row, words in enumerate(("dark: done", "thick frame: next")):
+        ax.text(3 * COLUMN, 24 + 22 * (row + 3), words, size=SMALL, va="center")
 
 
 def _place(number):

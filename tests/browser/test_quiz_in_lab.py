@@ -1,4 +1,4 @@
-"""A quiz in a real JupyterLab, answered by keyboard alone from the first question to the next try."""
+"""A quiz in a real JupyterLab, answered by keyboard alone, from the first try to the second."""
 
 import lab
 import pytest

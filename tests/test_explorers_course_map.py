@@ -1,0 +1,99 @@
+"""The map shows what was done and what comes next, and to everybody the same without progress."""
+
+import pytest
+from matplotlib.colors import to_rgba
+from test_explorers import check_sentence
+
+from lstmlab.course import progress, questions
+from lstmlab.explorers.course_map import CourseMap
+from lstmlab.plots.course import DONE
+from scripts.notebooks import FOLDER
+
+DAY = 86_400
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    monkeypatch.setenv("LSTMLAB_PROGRESS", str(tmp_path / "progress.json"))
+
+
+def names(number, *kinds):
+    return [f"{number}.{name}" for name, entry in questions.chapter(number).items()
+            if entry["kind"] in kinds]  # fmt: skip
+
+
+def finish(number, now=0):
+    """Everything of a chapter, rightly."""
+    for name in names(number, "choice", "number", "sketch"):
+        progress.record("predictions", name, 1, now)
+    for name in names(number, "exercise"):
+        progress.record("exercises", name, 1, now)
+    progress.record("quizzes", number, 1, now)
+
+
+def dark(lab):
+    """The widths of the dark parts, in pixels."""
+    patches = lab.live.fig.axes[0].patches
+    return [patch.get_width() for patch in patches if patch.get_facecolor() == to_rgba(DONE)]
+
+
+def test_without_progress_the_map_is_the_same_for_all():
+    lab = CourseMap(FOLDER)
+    check_sentence(lab.sentence)
+    assert lab.sentence.startswith("0 of 23 chapters done: 0 of ")
+    assert lab.sentence.endswith("in 0 minutes. Next: 00 start here.")
+    assert lab.advice == "**Next:** [00 start here](00_start_here.ipynb)."
+    assert not any(dark(lab)) and len(dark(lab)) == 23 and lab.error == ""
+    assert lab._repr_mimebundle_()[0]["text/plain"] == lab.sentence
+
+
+def test_what_is_done_is_dark_and_the_next_chapter_is_named(kept):
+    finish("00")
+    progress.record("quizzes", "01", 0.5)
+    lab = CourseMap(FOLDER)
+    assert lab.fractions["00"] == 1 and lab.fractions["01"] == 0 and dark(lab)[0] > 100
+    assert lab.sentence.startswith("1 of 23 chapters done") and "Next: 01 unrolling" in lab.sentence
+    assert "1 of 23 quizzes" in lab.sentence  # a half is not enough
+    assert lab.live.image.value != CourseMap(FOLDER / "nowhere").live.image.value
+
+
+def test_exercises_count_when_solved_and_predictions_when_made(kept):
+    exercise, prediction = names("06", "exercise")[0], names("06", "choice")[0]
+    progress.record("exercises", exercise, 0)
+    progress.record("predictions", prediction, 0)
+    lab = CourseMap(FOLDER)
+    assert lab.done["exercises"] == set() and lab.done["predictions"] == {prediction}
+    progress.record("exercises", exercise, 1)
+    assert CourseMap(FOLDER).done["exercises"] == {exercise}
+
+
+def test_all_done_is_said(kept):
+    for number in CourseMap(FOLDER).chapters:
+        finish(number)
+    lab = CourseMap(FOLDER)
+    check_sentence(lab.sentence)
+    assert lab.following is None and lab.advice == "**All done.**"
+
+
+def test_a_wrong_prediction_returns_some_days_later_without_its_answer(kept):
+    progress.record("predictions", "06.bias_one", 0, now=0)
+    progress.record("predictions", "06.ten_steps", 1, now=0)
+    assert "again" not in CourseMap(FOLDER, now=DAY).advice
+    advice = CourseMap(FOLDER, now=3 * DAY).advice
+    entry = questions.question("06.bias_one")
+    assert entry["asks"] in advice and "(06_forget_gate.ipynb)" in advice
+    assert entry["truth"] not in advice and entry["because"] not in advice
+    progress.record("predictions", "06.bias_one", 1, now=3 * DAY)
+    assert "again" not in CourseMap(FOLDER, now=6 * DAY).advice
+
+
+def test_one_wrong_prediction_is_named_a_day_and_each_in_its_turn(kept):
+    for name in ("06.bias_one", "06.ten_steps"):
+        progress.record("predictions", name, 0, now=0)
+    said = [CourseMap(FOLDER, now=day * DAY).advice for day in (3, 4, 5)]
+    assert said[0] == said[2] != said[1]
+    assert all(words.count("Predict again") == 1 for words in said)
+
+
+def test_a_folder_without_notebooks_has_a_map_without_chapters(tmp_path):
+    assert CourseMap(tmp_path).sentence.startswith("0 of 0 chapters done")
