@@ -51,7 +51,7 @@ def test_what_is_sealed_is_what_is_written(number):
 @each
 def test_no_answer_can_be_read_in_the_package(name):
     sealed = seal(ENTRIES[name])
-    assert sealed.keys() <= {"asks", "numbers", "sealed"}
+    assert sealed.keys() == {"asks", "sealed"}
     assert ENTRIES[name]["because"] not in json.dumps(sealed, ensure_ascii=False)
 
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from lstmlab import checks
 
 FOLDER = Path(__file__).parent / "questions"
-SEALED = "truth", "because", "wrong", "hint"
+SEALED = "truth", "because", "wrong", "hint", "numbers"
 
 
 def seal(entry):
