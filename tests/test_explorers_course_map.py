@@ -2,7 +2,7 @@
 
 import pytest
 from matplotlib.colors import to_rgba
-from test_explorers import check_sentence
+from test_explorers import check_sentence, size, sweep
 
 from lstmlab.course import progress, questions
 from lstmlab.explorers.course_map import CourseMap
@@ -57,14 +57,28 @@ def test_what_is_done_is_dark_and_the_next_chapter_is_named(kept):
     assert lab.live.image.value != CourseMap(FOLDER / "nowhere").live.image.value
 
 
+def test_a_chosen_chapter_is_framed_and_told(kept):
+    progress.record("exercises", names("06", "exercise")[0], 1, now=0)
+    progress.record("quizzes", "06", 0.875, now=300)
+    lab = CourseMap(FOLDER)
+    for stop in sweep(lab):
+        check_sentence(stop.sentence)
+        assert stop.error == "" and size(stop.picture) == size(lab.live.image.value)
+    lab.set(chapter="06")
+    assert lab.sentence.startswith("06 forget gate: 0 of 6 predictions, 1 of ")
+    assert lab.sentence.endswith("1 of 1 quizzes, in 5 minutes.")
+    assert lab.frame.get_x() == lab.boxes["06"].get_x()
+    assert lab.frame.get_y() == lab.boxes["06"].get_y()
+
+
 def test_exercises_count_when_solved_and_predictions_when_made(kept):
     exercise, prediction = names("06", "exercise")[0], names("06", "choice")[0]
     progress.record("exercises", exercise, 0)
     progress.record("predictions", prediction, 0)
     lab = CourseMap(FOLDER)
-    assert lab.done["exercises"] == set() and lab.done["predictions"] == {prediction}
+    assert lab.done["exercises"] == [] and lab.done["predictions"] == [prediction]
     progress.record("exercises", exercise, 1)
-    assert CourseMap(FOLDER).done["exercises"] == {exercise}
+    assert CourseMap(FOLDER).done["exercises"] == [exercise]
 
 
 def test_all_done_is_said(kept):

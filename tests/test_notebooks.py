@@ -16,6 +16,7 @@ import pytest
 from sources import text, tree
 
 from lstmlab.course.syllabus import ROWS
+from lstmlab.explorers.quiz import quiz
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.rglob("*.ipynb"))
@@ -176,9 +177,23 @@ def test_rows_of_the_syllabus_are_tagged_as_a_list_of_rows(path):
         assert set(tags) <= ROWS.keys(), f"cell {number}"
 
 
+QUIZ = re.compile(r'^## Quiz$|^quiz\("', re.M)
+
+
+@each(COURSE)
+def test_a_chapter_ends_with_its_quiz(path):
+    """The last cell of code, under its heading; what is stored is what it asks today."""
+    *_, (number, source, cell) = code_cells(path)
+    assert source.endswith(f'quiz("{path.stem.split("_")[0]}")')
+    heading, _, *after = load(path)["cells"][number - 2 :]
+    assert text(heading["source"]).startswith("## Quiz") and len(after) == 1
+    (output,) = cell["outputs"]
+    assert text(output["data"]["text/plain"]) == repr(quiz(path.stem.split("_")[0]))
+
+
 def minutes(path):
-    """Reading at 130 words a minute, and a minute for each cell of code that is seen."""
-    cells = load(path)["cells"]
+    """Reading at 130 words a minute, and a minute for each cell of code seen, but for the quiz."""
+    cells = [cell for cell in load(path)["cells"] if not QUIZ.search(text(cell["source"]))]
     prose = "\n".join(text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     words = len(re.sub(r"<details>.*?</details>", "", prose, flags=re.S).split())
     hidden = [cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in cells

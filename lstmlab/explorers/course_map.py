@@ -1,29 +1,35 @@
 """The map of the course with what the reader has done, what comes next, and what to predict again.
 
-    lab = CourseMap()     # in the folder of the notebooks
-    lab.sentence          # "1 of 23 chapters done: 9 of 124 predictions, ... Next: 02."
-    Markdown(lab.advice)  # the same next step with a link, and a wrong prediction some days later
+    lab = CourseMap()       # in the folder of the notebooks
+    lab.sentence            # "1 of 23 chapters done: 9 of 115 predictions, ... Next: 02 ..."
+    lab.set(chapter="06")   # "06 forget gate: 2 of 6 predictions, ..."
+    Markdown(lab.advice)    # what comes next with a link, and a wrong prediction some days later
 """
 
 import time
 from pathlib import Path
 
+import ipywidgets
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from lstmlab.course import progress, questions
 from lstmlab.course.syllabus import NEEDS, chapters
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.plots.course import course_map, mark
+from lstmlab.plots.course import course_map, darken
+from lstmlab.plots.style import INK
 
 ENOUGH = 0.75  # the fraction from which on a chapter, or its quiz, counts as done
 KINDS = "predictions", "exercises", "quizzes"
+ALL = ""
 
 
 class CourseMap(Explorer):
-    """Chapters, homework and their needs; dark is what is done, framed what comes next.
+    """Chapters, homework and their needs; what is done is dark, what comes next has a frame.
 
-    folder: where the notebooks are. now: seconds, as `time.time()`. Attributes: `chapters`, `tasks`
-    and `done`, {kind: set of names}, and `fractions`, {chapter: 0 to 1}.
+    folder: where the notebooks are. now: seconds, as `time.time()`. Attributes: `chapters` by
+    number; `tasks` and `done`, {kind: names}; `fractions`, {chapter: 0 to 1}; `following`, the
+    first chapter that is not done, or None.
     """
 
     title = "The map of the course, and what you have done"
@@ -32,12 +38,12 @@ class CourseMap(Explorer):
     def __init__(self, folder=".", now=None):
         self.known, self.now = progress.load(), time.time() if now is None else now
         self.chapters = {one.number: one for one in chapters(Path(folder))}
-        self.tasks = {kind: set() for kind in KINDS} | {"quizzes": set(self.chapters)}
+        self.tasks = {kind: [] for kind in KINDS} | {"quizzes": list(self.chapters)}
         for number in self.chapters:
             for name, entry in questions.chapter(number).items():
                 kind = "exercises" if entry["kind"] == "exercise" else "predictions"
-                self.tasks[kind].add(f"{number}.{name}")
-        self.done = {kind: {name for name in names if self._is_done(kind, name)}
+                self.tasks[kind].append(f"{number}.{name}")
+        self.done = {kind: [name for name in names if self._is_done(kind, name)]
                      for kind, names in self.tasks.items()}  # fmt: skip
         self.fractions = {number: self._fraction(number) for number in self.chapters}
         left = (number for number, part in self.fractions.items() if part < ENOUGH)
@@ -45,25 +51,35 @@ class CourseMap(Explorer):
         super().__init__()
 
     def controls(self):
-        return {}
+        options = [("all", ALL), *((number, number) for number in self.chapters)]
+        return {"chapter": ipywidgets.SelectionSlider(options=options, description="chapter")}
 
     def build(self, fig):
         ax = fig.subplots()
-        boxes = course_map(ax, {key: one.idea for key, one in self.chapters.items()}, NEEDS)
-        mark(ax, boxes, self.fractions, self.following)
-        return []
+        names = {number: one.idea for number, one in self.chapters.items()}
+        self.boxes = course_map(ax, names, NEEDS)
+        darken(ax, self.boxes, self.fractions)
+        self.frame = Rectangle((0, 0), 1, 1, fill=False, edgecolor=INK, linewidth=5, zorder=6)
+        return [ax.add_patch(self.frame)]
 
-    def draw(self):
+    def draw(self, chapter):
+        box = self.boxes.get(chapter or self.following)
+        self.frame.set_visible(box is not None)
+        if box is not None:
+            self.frame.set_bounds(box.get_x(), box.get_y(), box.get_width(), box.get_height())
         return {"done": np.array(list(self.fractions.values()))}
 
-    def tell(self):
+    def tell(self, chapter):
+        counts = ", ".join(f"{len(_of(self.done[kind], chapter))} of {len(_of(names, chapter))} "
+                           f"{kind}" for kind, names in self.tasks.items())  # fmt: skip
+        minutes = sum(entry["minutes"] for name, entry in self.known["minutes"].items()
+                      if chapter in (ALL, name))  # fmt: skip
+        said = f"{counts}, in {minutes:.0f} minutes."
+        if chapter:
+            return f"{self._name(chapter)}: {said}"
         finished = sum(part >= ENOUGH for part in self.fractions.values())
-        counts = [f"{len(self.done[kind])} of {len(names)} {kind}"
-                  for kind, names in self.tasks.items()]  # fmt: skip
-        minutes = sum(entry["minutes"] for entry in self.known["minutes"].values())
-        said = f"{finished} of {len(self.chapters)} chapters done: {', '.join(counts)}"
         following = f" Next: {self._name(self.following)}." if self.following else ""
-        return f"{said}, in {minutes:.0f} minutes.{following}"
+        return f"{finished} of {len(self.chapters)} chapters done: {said}{following}"
 
     @property
     def advice(self):
@@ -72,13 +88,8 @@ class CourseMap(Explorer):
         if (wrong := self._to_remember()) is None:
             return said
         asks = questions.question(wrong)["asks"]
-        return (f"{said}\n\n**Predict again:** *{asks}* Some days ago your prediction was another "
-                f"one than what you found, in {self._link(wrong.partition('.')[0])}.")  # fmt: skip
-
-    def arrange(self):
-        """Nothing is to be set here: title, sentence, picture."""
-        title, *_, error, sentence, image = super().arrange()
-        return [title, error, sentence, image]
+        return (f"{said}\n\n**Predict again:** *{asks}* Some days ago your prediction was not "
+                f"what you found, in {self._link(wrong.partition('.')[0])}.")  # fmt: skip
 
     def _is_done(self, kind, name):
         entry = self.known[kind].get(name)
@@ -86,10 +97,9 @@ class CourseMap(Explorer):
 
     def _fraction(self, number):
         """The fraction of the chapter's predictions, exercises and quiz that is done."""
-        all_of, done = ([name for names in kinds.values() for name in names
-                         if name.partition(".")[0] == number]
-                        for kinds in (self.tasks, self.done))  # fmt: skip
-        return len(done) / len(all_of)
+        done, tasks = (sum(len(_of(names, number)) for names in kinds.values())
+                       for kinds in (self.done, self.tasks))  # fmt: skip
+        return done / tasks
 
     def _to_remember(self):
         """The name of a wrong prediction that is some days old, another one each day; or None."""
@@ -103,3 +113,8 @@ class CourseMap(Explorer):
 
     def _link(self, number):
         return f"[{self._name(number)}]({self.chapters[number].name}.ipynb)"
+
+
+def _of(names, chapter):
+    """The names that belong to a chapter; to all of them all."""
+    return [name for name in names if chapter in (ALL, name.partition(".")[0])]

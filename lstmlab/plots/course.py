@@ -51,16 +51,14 @@ def course_map(ax, chapters, needs):
     return boxes
 
 
-def mark(ax, boxes, done, following=None):
-    """Darken the fraction of each box that is `done`, {number: 0 to 1}; frame what comes next."""
+def darken(ax, boxes, done):
+    """Fill the fraction of each box that is `done`, {number: 0 to 1}, and say so in the legend."""
     for number, fraction in done.items():
         box = boxes[number]
         part = Rectangle((box.get_x(), box.get_y()), fraction * box.get_width(), HIGH,
                          facecolor=DONE, zorder=3.5)  # fmt: skip
         ax.add_patch(part).set_clip_path(box)
-    if following:
-        boxes[following].set_linewidth(5)
-    for row, words in enumerate(("dark: done", "thick frame: next")):
+    for row, words in enumerate(("dark: done", "thick frame: next, or chosen")):
         ax.text(3 * COLUMN, 24 + 22 * (row + 3), words, size=SMALL, va="center")
 
 
