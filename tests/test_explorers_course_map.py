@@ -31,8 +31,8 @@ def finish(number, now=0):
     progress.record("quizzes", number, 1, now)
 
 
-def dark(lab):
-    """The widths of the dark parts, in pixels."""
+def filled(lab):
+    """The widths of the filled parts, in pixels."""
     patches = lab.live.fig.axes[0].patches
     return [patch.get_width() for patch in patches if patch.get_facecolor() == to_rgba(DONE)]
 
@@ -43,15 +43,15 @@ def test_without_progress_the_map_is_the_same_for_all():
     assert lab.sentence.startswith("0 of 23 chapters done: 0 of ")
     assert lab.sentence.endswith("in 0 minutes. Next: 00 start here.")
     assert lab.advice == "**Next:** [00 start here](00_start_here.ipynb)."
-    assert not any(dark(lab)) and len(dark(lab)) == 23 and lab.error == ""
+    assert not any(filled(lab)) and len(filled(lab)) == 23 and lab.error == ""
     assert lab._repr_mimebundle_()[0]["text/plain"] == lab.sentence
 
 
-def test_what_is_done_is_dark_and_the_next_chapter_is_named(kept):
+def test_what_is_done_is_filled_and_the_next_chapter_is_named(kept):
     finish("00")
     progress.record("quizzes", "01", 0.5)
     lab = CourseMap(FOLDER)
-    assert lab.fractions["00"] == 1 and lab.fractions["01"] == 0 and dark(lab)[0] > 100
+    assert lab.fractions["00"] == 1 and lab.fractions["01"] == 0 and filled(lab)[0] > 100
     assert lab.sentence.startswith("1 of 23 chapters done") and "Next: 01 unrolling" in lab.sentence
     assert "1 of 23 quizzes" in lab.sentence  # a half is not enough
     assert lab.live.image.value != CourseMap(FOLDER / "nowhere").live.image.value

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from lstmlab.course import progress, questions
 from lstmlab.course.syllabus import NEEDS, chapters
 from lstmlab.explorers.explorer import Explorer
-from lstmlab.plots.course import course_map, darken
+from lstmlab.plots.course import course_map, fill_done
 from lstmlab.plots.style import INK
 
 ENOUGH = 0.75  # the fraction from which on a chapter, or its quiz, counts as done
@@ -25,7 +25,7 @@ ALL = ""
 
 
 class CourseMap(Explorer):
-    """Chapters, homework and their needs; what is done is dark, what comes next has a frame.
+    """Chapters, homework and their needs; what is done is filled in, what comes next has a frame.
 
     folder: where the notebooks are. now: seconds, as `time.time()`. Attributes: `chapters` by
     number; `tasks` and `done`, {kind: names}; `fractions`, {chapter: 0 to 1}; `following`, the
@@ -33,7 +33,7 @@ class CourseMap(Explorer):
     """
 
     title = "The map of the course, and what you have done"
-    height = 482
+    height = 424
 
     def __init__(self, folder=".", now=None):
         self.known, self.now = progress.load(), time.time() if now is None else now
@@ -58,7 +58,7 @@ class CourseMap(Explorer):
         ax = fig.subplots()
         names = {number: one.idea for number, one in self.chapters.items()}
         self.boxes = course_map(ax, names, NEEDS)
-        darken(ax, self.boxes, self.fractions)
+        fill_done(ax, self.boxes, self.fractions)
         self.frame = Rectangle((0, 0), 1, 1, fill=False, edgecolor=INK, linewidth=5, zorder=6)
         return [ax.add_patch(self.frame)]
 
@@ -80,6 +80,12 @@ class CourseMap(Explorer):
         finished = sum(part >= ENOUGH for part in self.fractions.values())
         following = f" Next: {self._name(self.following)}." if self.following else ""
         return f"{finished} of {len(self.chapters)} chapters done: {said}{following}"
+
+    def arrange(self):
+        """The button beside the slider: a map is tall."""
+        title, bar, row, *rest = super().arrange()
+        row.children = (*row.children, bar)
+        return [title, row, *rest]
 
     @property
     def advice(self):

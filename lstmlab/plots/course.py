@@ -15,8 +15,8 @@ CELLS = {  # of the map: column and row of each chapter and homework
     "09": (2, 4), "10": (2, 5), "hw2": (2, 6), "12": (3, 3), "13": (4, 3), "hw3": (4, 2),
     "11": (3, 4), "14": (4, 4), "17": (3, 5), "15": (3, 6),
 }  # fmt: skip
-COLUMN, ROW = 174, 70  # pixels from one box to the next
-WIDE, HIGH = 142, 48  # a box
+COLUMN, ROW = 174, 62  # pixels from one box to the next
+WIDE, HIGH = 142, 46  # a box
 PART = 38  # the width of a second part's box, at the right end of the first part's
 WHAT = {
     "f": "forget gate", "i": "input gate", "o": "output gate", "c_tilde": "candidate",
@@ -47,19 +47,19 @@ def course_map(ax, chapters, needs):
             if number in boxes and earlier in boxes:
                 _arrow(ax, _place(earlier), _place(number))
     for row, words in enumerate(("grey: a chapter", "dashed: homework", "arrow: read this first")):
-        ax.text(3 * COLUMN, 24 + 22 * row, words, size=SMALL, va="center")
+        ax.text(3 * COLUMN, 20 + 20 * row, words, size=SMALL, va="center")
     return boxes
 
 
-def darken(ax, boxes, done):
-    """Fill the fraction of each box that is `done`, {number: 0 to 1}, and say so in the legend."""
+def fill_done(ax, boxes, done):
+    """Fill in the fraction of each box that is `done`, {number: 0 to 1}, and say so in the legend."""
     for number, fraction in done.items():
         box = boxes[number]
         part = Rectangle((box.get_x(), box.get_y()), fraction * box.get_width(), HIGH,
                          facecolor=DONE, zorder=3.5)  # fmt: skip
         ax.add_patch(part).set_clip_path(box)
-    for row, words in enumerate(("dark: done", "thick frame: next, or chosen")):
-        ax.text(3 * COLUMN, 24 + 22 * (row + 3), words, size=SMALL, va="center")
+    for row, words in enumerate(("filled: done", "thick frame: next, or chosen")):
+        ax.text(3 * COLUMN, 20 + 20 * (row + 3), words, size=SMALL, va="center")
 
 
 def _place(number):
@@ -88,7 +88,7 @@ def _box(ax, x, y, width, number, idea=None):
     else:
         words = fill(idea, 9 if width < WIDE else 12)
         ax.text(x + 5, y + HIGH / 2, number, size=NORMAL, weight="bold", **style)
-        ax.text(x + 31, y + HIGH / 2, words, size=SMALL, linespacing=1.0, **style)
+        ax.text(x + 31, y + HIGH / 2, words, size=SMALL, linespacing=0.92, **style)
     return box
 
 
