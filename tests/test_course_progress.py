@@ -4,11 +4,11 @@ import json
 import signal
 import subprocess
 import sys
-import time
 
 import nbformat
 import pytest
 
+from lstmlab import files
 from lstmlab.course import progress, questions
 from lstmlab.course.exercises import check
 from lstmlab.explorers.prediction import Prediction
@@ -132,6 +132,8 @@ def test_erase_and_export_take_one_call_each(file, tmp_path):
 
 @pytest.mark.parametrize("content", [
     b"", b"{", b"\xff\xfe", b"[1]", b'{"lstmlab": 2}', b'{"lstmlab": 1, "quizzes": []}',
+    json.dumps(progress.empty() | {"quizzes": {"06": 5}}).encode(),
+    json.dumps(progress.empty() | {"minutes": {"06": {"minutes": "5", "at": 0}}}).encode(),
 ])  # fmt: skip
 def test_a_damaged_or_foreign_file_is_set_aside_and_said(file, capsys, content):
     file.parent.mkdir()
@@ -168,7 +170,12 @@ def test_a_file_that_cannot_be_written_or_read_is_said_once(file, monkeypatch, c
         progress.record("quizzes", "06", 0.5)
     assert capsys.readouterr().out.count("Permission denied") == 1
     assert kept("quizzes")["06"]["tries"] == 1
+    monkeypatch.undo()
+    before = file.read_bytes()
+    monkeypatch.setenv("LSTMLAB_PROGRESS", str(file))
     monkeypatch.setattr(type(file), "read_text", refuse)
+    progress.record("quizzes", "06", 0.5)
+    assert file.read_bytes() == before  # what cannot be read is not overwritten
     assert progress.load() == progress.empty()
     assert "cannot be read (Permission denied)" in capsys.readouterr().out
 
@@ -195,7 +202,7 @@ def test_two_kernels_that_write_at_once_lose_nothing(file):
 
 
 def test_a_kernel_that_is_killed_while_writing_leaves_a_whole_file(file, monkeypatch, capsys):
-    monkeypatch.setattr(progress, "STALE", 0.2)
+    monkeypatch.setattr(files, "STALE", 0.2)
     for round in range(4):
         one = writer(f"r{round}_", 100_000)
         for _ in range(20 + 7 * round):
@@ -203,7 +210,6 @@ def test_a_kernel_that_is_killed_while_writing_leaves_a_whole_file(file, monkeyp
         one.send_signal(signal.SIGKILL)
         one.wait()
         assert json.loads(file.read_text())["lstmlab"] == 1
-    time.sleep(0.3)
     progress.record("quizzes", "06", 1)
     assert len(kept("exercises")) > 80 and kept("quizzes")
     assert capsys.readouterr().out == ""

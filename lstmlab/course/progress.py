@@ -6,7 +6,7 @@
 Kept are the predictions made, the exercises and quizzes answered, how often, and the minutes that a
 chapter took. The file is `~/.lstmlab/progress.json`, and in a browser's tab `progress.json` beside
 the notebooks. The environment variable LSTMLAB_PROGRESS names another one, or is "off". Under
-pytest nothing is kept. Whatever is wrong with the file, the notebook goes on.
+pytest nothing is kept. Whatever is wrong with the file, the notebook continues.
 
     {"lstmlab": 1,
      "predictions": {"06.ten_steps": {"tries": 1, "right": 0.0, "at": 1764421200}},
@@ -18,15 +18,14 @@ import json
 import os
 import sys
 import time
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lstmlab.files import written_whole
+from lstmlab.files import alone, written_whole
 
-KINDS = "predictions", "exercises", "quizzes", "minutes"
+ENTRY = "tries", "right", "at"  # right: from 0 to 1; at: seconds, as of `time.time()`
+KINDS = {"predictions": ENTRY, "exercises": ENTRY, "quizzes": ENTRY, "minutes": ("minutes", "at")}
 PAUSE = 600  # seconds without an answer that no longer count as work
 LATER = 2 * 86_400  # seconds until a prediction may be made again without the truth in mind
-STALE = 2  # seconds after which whoever locked the file must have been killed
 _told = set()
 
 
@@ -47,17 +46,12 @@ def empty():
 
 
 def load():
-    """What is known so far. A file that cannot be read is set aside, and a sentence says so."""
+    """What is known so far; what cannot be read is said once, and counts as nothing."""
     path = place()
     try:
-        known = json.loads(path.read_text(encoding="utf-8")) if path else empty()
-        return known if _ours(known) else _set_aside(path)
-    except FileNotFoundError:
-        return empty()
-    except ValueError:
-        return _set_aside(path)
+        return _read(path) if path else empty()
     except OSError as error:
-        return _tell(f"The progress in {path} cannot be read ({error.strerror}).") or empty()
+        return _tell(f"Your progress in {path} cannot be read ({error.strerror}).") or empty()
 
 
 def record(kind, name, right, now=None):
@@ -71,8 +65,8 @@ def record(kind, name, right, now=None):
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(path):
-            known = load()
+        with alone(path):
+            known = _read(path)
             _note(known[kind], kind, name, float(right), now)
             _work(known["minutes"], name.partition(".")[0], now)
             with written_whole(path) as file:
@@ -116,12 +110,16 @@ def _work(entries, chapter, now):
     entry["at"] = now
 
 
-def _ours(known):
-    return (isinstance(known, dict) and known.get("lstmlab") == 1
-            and all(isinstance(known.get(kind), dict) for kind in KINDS))  # fmt: skip
-
-
-def _set_aside(path):
+def _read(path):
+    """The file's content; one that holds something else is set aside under another name."""
+    if not path.exists():
+        return empty()
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        known = None
+    if _ours(known):
+        return known
     aside = path.with_name(f"{path.stem}-unreadable-{time.time_ns()}{path.suffix}")
     os.replace(path, aside)
     _tell(f"{path} held no progress that can be read: it is kept as {aside.name}, and a new file "
@@ -129,31 +127,19 @@ def _set_aside(path):
     return empty()
 
 
+def _ours(known):
+    """Whether this is what `record` writes."""
+    try:
+        return known["lstmlab"] == 1 and all(
+            isinstance(entry[key], (int, float))
+            for kind, keys in KINDS.items() for entry in known[kind].values() for key in keys
+        )  # fmt: skip
+    except (AttributeError, KeyError, TypeError):
+        return False
+
+
 def _tell(sentence):
     """Print a sentence, once."""
     if sentence not in _told:
         _told.add(sentence)
         print(sentence)
-
-
-@contextmanager
-def _alone(path):
-    """Only one kernel at a time is between reading and writing the file."""
-    lock = path.with_name(f".{path.name}.lock")
-    while not _locked(lock):
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _locked(lock):
-    try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        return True
-    except FileExistsError:
-        with suppress(FileNotFoundError):  # it was freed just now
-            if time.time() - lock.stat().st_mtime > STALE:
-                lock.unlink()  # its owner was killed
-        return False

@@ -52,7 +52,7 @@ def course_map(ax, chapters, needs):
 
 
 def fill_done(ax, boxes, done):
-    """Fill in the fraction of each box that is `done`, {number: 0 to 1}, and say so in the legend."""
+    """Fill in the fraction of each box that is `done`, {number: 0 to 1}, and say so beside it."""
     for number, fraction in done.items():
         box = boxes[number]
         part = Rectangle((box.get_x(), box.get_y()), fraction * box.get_width(), HIGH,
