@@ -9,9 +9,9 @@ import nbformat
 import pytest
 
 from lstmlab import files
-from lstmlab.course import progress, questions
+from lstmlab.course import exercises, progress, questions
 from lstmlab.course.exercises import check
-from lstmlab.explorers.prediction import Prediction
+from lstmlab.explorers import prediction
 from scripts.notebooks import execute
 
 DAY = 86_400
@@ -100,23 +100,56 @@ def test_an_exercise_is_noted_once_per_answer(file, bank, capsys):
     assert "progress" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("how, enter, right", [
-    ({"kind": "number", "truth": 0.35}, {"number": "0.35"}, 1),
-    ({"kind": "number", "truth": 0.35}, {"number": "0.9"}, 0),
-    ({"kind": "choice", "truth": "C", "options": ["h", "C"]}, {"choice": "C"}, 1),
-    ({"kind": "choice", "truth": "C", "options": ["h", "C"]}, {"choice": "h"}, 0),
-    ({"kind": "sketch", "truth": [0.9, 0.8]}, {"sketch": {"C": (0.85, 0.8)}}, 1),
-    ({"kind": "sketch", "truth": [0.9, 0.8]}, {"sketch": {"C": (0.5, 0.8)}}, 0),
+PREDICTIONS = {
+    "number": {"truth": 0.35, "low": 0, "high": 1},
+    "choice": {"truth": "C", "options": ["h", "C"]},
+    "sketch": {"truth": [0.9, 0.8], "low": 0, "high": 1},
+}
+
+
+@pytest.fixture
+def ask_one(monkeypatch):
+    """The prediction of a kind, as `ask` makes it."""
+    monkeypatch.setattr(exercises, "_noted", set())
+    monkeypatch.setattr(exercises, "predicted", {})
+    monkeypatch.setattr(prediction, "predicted", exercises.predicted)
+
+    def make(kind):
+        entry = questions.seal(PREDICTIONS[kind] | {"kind": kind, "asks": "?", "because": "So."})
+        monkeypatch.setattr(questions, "chapter", lambda number: {"left": entry})
+        return prediction.ask("99.left")
+
+    return make
+
+
+MADE = pytest.mark.parametrize("kind, enter, right", [
+    ("number", "0.35", 1), ("number", "0.9", 0), ("choice", "C", 1), ("choice", "h", 0),
+    ("sketch", {"C": (0.85, 0.8)}, 1), ("sketch", {"C": (0.5, 0.8)}, 0),
 ])  # fmt: skip
-def test_a_prediction_is_noted_when_its_truth_is_shown(file, how, enter, right):
-    lab = Prediction("?", name="99.left", **how)
+
+
+@MADE
+def test_a_prediction_is_noted_once_when_its_truth_is_shown(file, ask_one, kind, enter, right):
+    lab = ask_one(kind)
     lab.use("show it without predicting")
     assert not file.exists()
     lab.reset()
-    lab.set(**enter)
+    lab.set(**{kind: enter})
     assert not file.exists()
     lab.set(shown=True)
     lab.refresh()
+    entry = kept("predictions")["99.left"]
+    assert entry["tries"] == 1 and entry["right"] == right
+
+
+@MADE
+def test_a_prediction_is_noted_when_the_result_is_computed(file, ask_one, kind, enter, right):
+    lab, truth = ask_one(kind), PREDICTIONS[kind]["truth"]
+    exercises.confirm("99.left", truth)
+    assert not file.exists()
+    lab.set(**{kind: enter})
+    exercises.confirm("99.left", truth)
+    lab.set(shown=True)
     assert kept("predictions")["99.left"]["tries"] == 1
     assert kept("predictions")["99.left"]["right"] == right
 

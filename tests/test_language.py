@@ -42,7 +42,7 @@ HOMEWORK = sorted(ROOT.glob("notebooks/homework/source/*/*.ipynb"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]
 PAGES += sorted(ROOT.glob("notebooks/homework/**/README.md"))
 MESSAGES = ROOT / "lstmlab" / "homework" / "mistakes.toml"  # what the homework's tests say
-QUESTIONS = sorted(ROOT.glob("scripts/questions/*.toml"))
+QUESTIONS = sorted(ROOT.glob("scripts/questions/**/*.toml"))
 MODULES = sorted(ROOT.glob("lstmlab/**/*.py"))
 
 

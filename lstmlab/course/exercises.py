@@ -43,6 +43,7 @@ if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
 
 _wrong_answers = {}  # by the exercise's name: how they were shown
 predicted = {}  # by the question's name: what the reader predicted, or None
+_noted = set()  # the predictions that are in the reader's progress
 
 
 def check(name, yours, expected=None):
@@ -100,10 +101,26 @@ def confirm(name, found):
     if entry["kind"] == "sketch":
         said = f"Found: a curve that ends at {show(found[-1])}."
     elif yours is not None:
-        hit = _fault(yours, truth, **{"rtol": 0.02} | _near(entry)) is None
-        why = "" if hit else reason(entry, yours)
-        said += " As you predicted." if hit else f" You predicted {show(yours)}. {why}".rstrip()
+        right = hit(entry, yours)
+        why = "" if right else reason(entry, yours)
+        said += " As you predicted." if right else f" You predicted {show(yours)}. {why}".rstrip()
     print(f"{said} {entry.get('because', '')}".rstrip())
+    note(name)
+
+
+def hit(entry, yours):
+    """Whether a prediction is right: to 2 %, and a sketch to a tenth of its height."""
+    if entry["kind"] == "sketch":
+        far = np.abs(np.asarray(yours) - entry["truth"]).max()
+        return bool(far <= 0.1 * (entry["high"] - entry["low"]))
+    return _fault(yours, entry["truth"], **{"rtol": 0.02} | _near(entry)) is None
+
+
+def note(name):
+    """Keep the prediction, if one was made, in the reader's progress: once, as it is known now."""
+    if predicted.get(name) is not None and name not in _noted:
+        _noted.add(name)
+        progress.record("predictions", name, hit(question(name), predicted[name]))
 
 
 def _near(entry):

@@ -15,8 +15,7 @@ import ipywidgets
 import numpy as np
 
 from lstmlab import checks
-from lstmlab.course import progress
-from lstmlab.course.exercises import predicted, reason
+from lstmlab.course.exercises import note, predicted, reason
 from lstmlab.course.questions import question as entry_of
 from lstmlab.explorers.controls import toggle, words
 from lstmlab.explorers.explorer import Explorer
@@ -57,7 +56,6 @@ class Prediction(Explorer):
         self.title, self.truth, self.because = question, truth, because
         self.low, self.high, self.options = float(low), float(high), list(options)
         self.of, self.ylabel, self.wrong, self.name = of, ylabel, list(wrong), name
-        self.noted = False
         if kind == "choice":
             checks.one_of("truth", truth, self.options)
             self.height = OPTION * len(self.options)
@@ -99,24 +97,13 @@ class Prediction(Explorer):
         self.yours, self.fault = self._read(answer[self.kind])
         if self.name:
             predicted[self.name] = self.yours
-            self._note(shown)
+            if shown:
+                note(self.name)
         self.picture.show(self.yours, self.truth if shown else None)
         drawn = {"shown": shown}
         if self.yours is not None:
             drawn["yours"] = np.asarray(self.yours)
         return drawn | ({"truth": np.asarray(self.truth)} if shown else {})
-
-    def _note(self, shown):
-        """Keep the prediction in the reader's progress, once, when the truth is shown."""
-        if shown and self.yours is not None and not self.noted:
-            self.noted = True
-            progress.record("predictions", self.name, not self._missed())
-
-    def _missed(self):
-        """Whether it is wrong; a sketch is, more than a tenth of its height away."""
-        if self.kind == "number":
-            return self._number()[1]
-        return self.distance > (0.1 * (self.high - self.low) if self.kind == "sketch" else 0)
 
     @property
     def distance(self):

@@ -79,6 +79,7 @@ def serve(root):
             "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
             "IPYTHONDIR": str(own / "ipython"),
             "OMP_NUM_THREADS": "1",
+            "LSTMLAB_PROGRESS": "off",  # pictures show what everybody sees
         }
         command = [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",

@@ -72,6 +72,20 @@ from lstmlab.checkpoints import load_checkpoint
 print(load_checkpoint("kept.npz").step)
 """.strip()
 
+QUIZ = """
+from lstmlab.course import progress
+from lstmlab.explorers.quiz import quiz
+
+one = quiz("06")
+print("before", one.attempt)
+for item in list(one.items):
+    one.choose(item.truth)
+    one.press()
+    one.press()
+print(one.page["said"], "tries", progress.load()["quizzes"]["06"]["tries"])
+one
+""".strip()
+
 SAVED = """() => jupyterapp.serviceManager.contents.get("kept.npz")
     .then((file) => file.size > 0, () => false)"""
 
@@ -170,6 +184,24 @@ def test_a_reload_during_training_loses_nothing_that_was_saved(site, context):
     static.write_notebook(page, "return.ipynb", RETURN)
     static.run_all(page)
     assert static.errors(page) == [] and int(static.printed(page)) >= 0
+
+
+def test_a_quiz_is_answered_and_its_result_found_again_by_the_next_kernel(site, context):
+    page = context.new_page()
+    static.open_notebook(page, site, FIRST)
+    for before, name in enumerate(("notebooks/first.ipynb", "notebooks/second.ipynb")):
+        static.write_notebook(page, name, QUIZ)
+        static.run_all(page)
+        assert static.errors(page) == []
+        said = f"before {before}\n8 of 8 right. tries {before + 1}\n"
+        assert static.printed(page) == said
+    form = page.locator(f"{lab.CURRENT} .lstmlab-quiz")
+    form.get_by_role("button", name="again").press("Enter")
+    form.get_by_role("radio").first.wait_for()
+    names = page.evaluate("""() => jupyterapp.serviceManager.contents
+        .get("notebooks", {content: true})
+        .then((folder) => folder.content.map((file) => file.name))""")
+    assert [name for name in names if "progress" in name] == ["progress.json"]
 
 
 @pytest.mark.parametrize(
