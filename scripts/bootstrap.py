@@ -86,6 +86,7 @@ def read(path):
 def stamp_of(level):
     """What an environment must have been made from to be taken as complete."""
     made_of = LOCK[level], ROOT / "pyproject.toml", ROOT / "scripts" / "overrides.json"
+    made_of += tuple(sorted((ROOT / "scripts" / "labextension").rglob("*.js*")))
     here = "{}\0{}.{}".format(ROOT, *sys.version_info[:2]).encode("utf-8")
     return level + " " + hashlib.sha256(b"\0".join(list(map(read, made_of)) + [here])).hexdigest()
 

@@ -227,6 +227,8 @@ FAULTS = [
           "explorers_prediction"),
     Fault("kept words upside down", "explorers/text_cache.py", "(word[::-1])", "(word)",
           "explorers_text_cache"),
+    Fault("a figure shown without its words", "explorers/show.py",
+          '{"image/png": {"alt": words(sentence, numbers or {})}}', "{}", "explorers_show"),
     Fault("stale figure: nothing is sent", "explorers/explorer.py", "self.live.frame()", "pass",
           "explorers explorer"),
     Fault("stale sentence", "explorers/explorer.py",

@@ -78,7 +78,7 @@ def write_page(out):
         "",
         "Every explorer in JupyterLab, light and dark. `make gallery` takes them.",
     ]
-    for path in sorted(lab.NOTEBOOKS.glob("*.ipynb")):
+    for path in lab.CHAPTERS:
         pictures = sorted(file.name for file in out.glob(f"{path.stem}_*_light.png"))
         if not pictures:
             continue
@@ -94,7 +94,7 @@ def write_page(out):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    every = sorted(path.stem for path in lab.NOTEBOOKS.glob("*.ipynb"))
+    every = [path.stem for path in lab.CHAPTERS]
     parser.add_argument("names", nargs="*", default=every, metavar="notebook")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "gallery")
     parser.add_argument("--keys", nargs="*", default=[])

@@ -1,6 +1,7 @@
 """Notebooks as text, and which cell stands on which: what the tests of notebooks share."""
 
 import ast
+import re
 
 
 def text(value):
@@ -12,6 +13,13 @@ def tree(source):
     """The syntax of a cell, its magics left out."""
     lines = source.splitlines()
     return ast.parse("\n".join("" if line.lstrip()[:1] in "%!" else line for line in lines))
+
+
+def headings(cells):
+    """The headings in the markdown cells of a notebook, with what leads to each in JupyterLab."""
+    words = "\n".join(text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    found = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", words, flags=re.S), re.M)
+    return {heading.replace(" ", "-"): heading for heading in found}
 
 
 def names(node, context):

@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCKED = {
     "lab": ["lab"],
@@ -113,6 +114,15 @@ def test_versions_are_the_same_everywhere():
     assert lstmlab.__version__ == PROJECT["version"]
     assert f"\nversion: {PROJECT['version']}\n" in citation
     assert importlib.metadata.version("lstmlab") == PROJECT["version"]
+
+
+def test_jupyterlab_gets_the_extension_for_alternative_texts():
+    data = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    package = json.loads((ROOT / "scripts/labextension/package.json").read_text(encoding="utf-8"))
+    place = f"share/jupyter/labextensions/{package['name']}"
+    assert data["scripts/labextension"] == place
+    script = ROOT / "scripts/labextension" / package["jupyterlab"]["_build"]["load"]
+    assert f'NAME = "{package["name"]}"' in script.read_text(encoding="utf-8")
 
 
 def test_jupyterlab_does_not_ask_about_news():

@@ -165,7 +165,7 @@ def test_an_error_in_the_sentence_counts_as_well(powers):
 def test_where_no_widget_can_live_a_still_and_the_sentence_remain(powers):
     data, metadata = powers._repr_mimebundle_()
     assert data["text/plain"] == powers.sentence
-    assert metadata["image/png"]["alt"] == powers.sentence
+    assert metadata["image/png"]["alt"] == f"{powers.title}. {powers.sentence}"
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == powers.model_id
 

@@ -37,7 +37,7 @@ BANNED = [
 ]  # fmt: skip
 PATTERN = re.compile("|".join(f"(?:{words})" for words in BANNED), re.IGNORECASE)
 # A conveyor belt may be named where it is introduced, and a colloquial text quoted as such.
-NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
 HOMEWORK = sorted(ROOT.glob("notebooks/homework/source/*/*.ipynb"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]
 PAGES += sorted(ROOT.glob("notebooks/homework/**/README.md"))

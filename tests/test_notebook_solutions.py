@@ -19,7 +19,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from sources import dependent, needed, text, tree
+from sources import dependent, headings, needed, text, tree
 
 from lstmlab.course.exercises import NOT_YET
 from lstmlab.explorers.live_figure import LiveFigure
@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 HOMEWORK = sorted(FOLDER.glob("homework/source/*/*.ipynb"))  # its solutions stand in place
 SLOW_TOO = os.environ.get("LSTMLAB_SLOW") == "1"
+STUCK = re.compile(r"^Stuck\? \[(.+?)\]\(([\w.]*)#(\S+)\)$", re.M)
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```\s*</details>", re.S)
 
 
@@ -113,6 +114,19 @@ def test_every_exercise_has_hints_and_a_solution(path):
         assert len(SOLUTION.findall(below)) == 1, f"cell {index}: solutions"
         assert below.count("<summary>Hint") == 3, f"cell {index}: hints"
         assert below.count("<details>") == below.count("</details>") == 4, f"cell {index}"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_exercise_leads_to_the_section_that_it_needs(path):
+    told = cells(path)
+    for index, _, _ in exercises(path):
+        text_before = next(source for kind, source in told[index::-1] if kind == "markdown")
+        (link,) = STUCK.findall(text_before)
+        assert text_before.endswith(f"Stuck? [{link[0]}]({link[1]}#{link[2]})"), f"cell {index}"
+        other = path.with_name(link[1]) if link[1] else path
+        stored = json.loads(other.read_text(encoding="utf-8"))["cells"]
+        assert headings(stored).get(link[2]) == link[0], f"cell {index}"
+        assert link[2].isascii(), f"cell {index}: JupyterLab does not follow such a link"
 
 
 @pytest.mark.parametrize("path", PATHS + HOMEWORK, ids=lambda path: path.stem)

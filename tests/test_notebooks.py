@@ -9,6 +9,7 @@ import json
 import pkgutil
 import re
 import statistics
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -21,11 +22,12 @@ from lstmlab.explorers.quiz import quiz
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.rglob("*.ipynb"))
 PATHS = [path for path in PATHS if not {".ipynb_checkpoints", "release"} & set(path.parts)]
-COURSE = [path for path in PATHS if path.parent == FOLDER]
+COURSE = sorted(FOLDER.glob("[0-9]*.ipynb"))  # the chapters, and not the glossary
 HOMEWORK = [path for path in PATHS if path.parent != FOLDER]
 
 LARGEST_FILE = 700_000  # bytes
 LARGEST_PICTURE = 150_000  # bytes of PNG, written as base64
+SHORTEST_WORDS = 40  # characters of a picture's alternative text
 LONGEST_CELL = 25  # lines
 LONGEST_SOLUTION = 45  # lines, docstring and markers among them
 MEDIAN_CELL = 8  # lines
@@ -148,6 +150,15 @@ def test_pictures_and_file_are_small(path):
 
 
 @each(PATHS)
+def test_every_picture_has_words_of_its_own_for_those_who_cannot_see_it(path):
+    pictures = [(n, o["metadata"].get("image/png", {}).get("alt", ""))
+                for n, o in outputs(path) if "image/png" in o.get("data", {})]  # fmt: skip
+    assert [n for n, words in pictures if len(words) < SHORTEST_WORDS] == []
+    counts = Counter(words for _, words in pictures)
+    assert [words for words, count in counts.items() if count > 1] == []
+
+
+@each(PATHS)
 def test_no_widget_is_stored(path):
     """Without its model a stored view shows an error where a still picture could stand."""
     notebook = load(path)
@@ -191,11 +202,17 @@ def test_a_chapter_ends_with_its_quiz(path):
     assert text(output["data"]["text/plain"]) == repr(quiz(path.stem.split("_")[0]))
 
 
+FOR_THE_STUCK = re.compile(r"<details>.*?</details>|^Stuck\? [^\n]*", re.S | re.M)
+
+
 def minutes(path):
-    """Reading at 130 words a minute, and a minute for each cell of code seen, but for the quiz."""
+    """Reading at 130 words a minute, and a minute for each cell of code that is seen.
+
+    The quiz is not counted, nor what is there for who is stuck: hints, solutions, where to read.
+    """
     cells = [cell for cell in load(path)["cells"] if not QUIZ.search(text(cell["source"]))]
     prose = "\n".join(text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    words = len(re.sub(r"<details>.*?</details>", "", prose, flags=re.S).split())
+    words = len(FOR_THE_STUCK.sub("", prose).split())
     hidden = [cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in cells
               if cell["cell_type"] == "code"]  # fmt: skip
     return words / 130 + hidden.count(None)

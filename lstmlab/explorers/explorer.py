@@ -218,11 +218,12 @@ class Explorer(ipywidgets.VBox):
         return self.live.still(self.sentence)
 
     def _repr_mimebundle_(self, **kwargs):
-        """The live widget, and for pages where none can live a still picture and its sentence."""
+        """The live widget, and for pages where none can live a still picture and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         bundle["text/plain"] = self.sentence
         bundle["image/png"] = base64.b64encode(self.still()).decode()
-        return bundle, {"image/png": {"alt": self.sentence}}
+        stop = "" if self.title[-1:] in ".?" else "."
+        return bundle, {"image/png": {"alt": f"{self.title}{stop} {self.sentence}"}}
 
 
 def _row(widgets):

@@ -76,7 +76,8 @@ def _lite(folder, out):
     installed = Path(sys.prefix, "share", "jupyter", "labextensions")
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--no-sourcemaps"]
     command += ["--ignore-sys-prefix", "--apps", "lab", "--no-unused-shared-packages"]
-    command += [f"--LiteBuildConfig.federated_extensions={installed / name}" for name in EXTENSIONS]
+    extensions = [installed / name for name in EXTENSIONS] + [ROOT / "scripts" / "labextension"]
+    command += [f"--LiteBuildConfig.federated_extensions={path}" for path in extensions]
     command += ["--lite-dir", folder, "--contents", folder / "contents", "--output-dir", out]
     command += ["--settings-overrides", folder / "overrides.json"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)

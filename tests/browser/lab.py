@@ -20,6 +20,7 @@ import nbformat
 from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: F401
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+CHAPTERS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))  # and not the glossary, which runs nothing
 TOKEN = "browser-tests"
 WINDOW = {"viewport": {"width": 1280, "height": 900}}
 PICTURE, SENTENCE = "img.lstmlab-picture", ".lstmlab-sentence"
@@ -71,10 +72,13 @@ def serve(root):
             file = own / "settings/@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(setting))
+        shutil.copytree(NOTEBOOKS.parent / "scripts" / "labextension",
+                        own / "share" / "labextensions" / "lstmlab-pictures")
         env = os.environ | {
             "JUPYTER_CONFIG_DIR": str(own / "config"),
             "JUPYTER_DATA_DIR": str(own / "data"),
             "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+            "JUPYTER_PATH": str(own / "share"),
             "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
             "IPYTHONDIR": str(own / "ipython"),

@@ -11,7 +11,7 @@ from lab import PICTURE, SENTENCE
 
 pytestmark = pytest.mark.browser
 
-NAMES = sorted(path.name for path in lab.NOTEBOOKS.glob("*.ipynb"))
+NAMES = [path.name for path in lab.CHAPTERS]
 CHANGED = """([explorer, src, text]) =>
     explorer.querySelector("img.lstmlab-picture").src !== src
     && explorer.querySelector(".lstmlab-sentence").textContent !== text"""

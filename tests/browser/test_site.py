@@ -23,8 +23,7 @@ pytestmark = [
 ]
 SOME = "00 02_ 06 09 10_ 16_ hw1"
 CHOSEN = tuple(os.environ.get("LSTMLAB_SITE_NOTEBOOKS", SOME).split())
-NOTEBOOKS = sorted(lab.NOTEBOOKS.glob("*.ipynb"))
-NOTEBOOKS += sorted(lab.NOTEBOOKS.glob("homework/release/*/*.ipynb"))
+NOTEBOOKS = lab.CHAPTERS + sorted(lab.NOTEBOOKS.glob("homework/release/*/*.ipynb"))
 NOTEBOOKS = [path for path in NOTEBOOKS if CHOSEN == ("all",) or path.name.startswith(CHOSEN)]
 FIRST = "notebooks/00_start_here.ipynb"
 # Chapters in which an arrow key on the first level slider must change the picture.
