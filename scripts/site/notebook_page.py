@@ -1,6 +1,7 @@
 """A stored notebook as a page to read: what a reader without a kernel sees of each cell."""
 
 import re
+from urllib.parse import unquote
 
 from lstmlab.course.questions import question
 from lstmlab.plots.prediction import LETTERS
@@ -9,6 +10,7 @@ from lstmlab.plots.prediction import LETTERS
 FOLDED = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
 SOURCE = re.compile(r"\[([^\]]+)\]\(\.\./(lstmlab/[\w/]+)\.py\)")  # a link to a module
 LISTING = r'<a href="../_modules/\2.html">\1</a>'
+ANCHOR = re.compile(r"(\]\((?:\w+\.ipynb)?#)([^)\s]+)\)")  # JupyterLab's: the heading with hyphens
 CHAPTER = re.compile(r"\]\((\w+)\.ipynb")  # a link that a cell printed
 IMPORTS = re.compile(r"(import|from) ")
 ASK = re.compile(r'ask\("([\w.]+)"\)')  # a question's cell, which lives on a widget
@@ -24,10 +26,16 @@ def prepare(notebook, path):
     notebook["cells"][0]["source"] = f"{title}\n\n{RUN.format(to=to, what=what)}\n{rest}"
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = SOURCE.sub(LISTING, "".join(cell["source"]))
+            text = SOURCE.sub(LISTING, "".join(cell["source"]))
+            cell["source"] = ANCHOR.sub(lambda link: f"{link[1]}{_slug(link[2])})", text)
         else:
             _prepare_code(cell, to)
     return notebook
+
+
+def _slug(anchor):
+    """The name that MyST gives to a heading whose anchor in JupyterLab this is."""
+    return re.sub(r"[^\w-]", "", unquote(anchor).lower())
 
 
 def _prepare_code(cell, to):

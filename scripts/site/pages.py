@@ -73,7 +73,7 @@ def index():
              for one in chapters(ROOT / "notebooks")]  # fmt: skip
     homework = sorted((ROOT / "notebooks").glob("homework/release/*/*.ipynb"))
     lists = {
-        "chapters": named,
+        "chapters": [*named, "Glossary and notation <notebooks/glossary>"],
         "homework": [path.relative_to(ROOT).with_suffix("").as_posix() for path in homework],
         "reference": [f"reference/{room}" for room in ROOMS],
     }

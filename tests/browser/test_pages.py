@@ -14,7 +14,6 @@ from scripts.site import jupyterlite, pages
 from scripts.site.docstrings import as_rest
 
 HEAVIEST = 3_000_000  # bytes of a page with its pictures
-CHAPTERS = sorted(lab.NOTEBOOKS.glob("*.ipynb"))
 
 
 class Page(HTMLParser):
@@ -84,7 +83,7 @@ def test_nothing_of_a_page_lies_elsewhere(found):
             if loaded.search(page.text)} == {}  # fmt: skip
 
 
-@pytest.mark.parametrize("notebook", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", lab.CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_has_a_page_with_its_pictures_folds_and_a_link_that_runs_it(
     notebook, site, found
 ):
