@@ -28,6 +28,29 @@ def widgets_end_with_their_module():
     Widget.close_all()
 
 
+@pytest.fixture(autouse=True)
+def words_in_plots_can_be_read(request, monkeypatch):
+    """In every figure that the tests of the plots draw, on paper and on the dark page."""
+    if not request.module.__name__.startswith("test_plots_"):
+        return (yield)
+    from contrast import pale_words
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    made, begin = [], Figure.__init__
+    def kept(figure, *args, **options):
+        made.append(figure)
+        begin(figure, *args, **options)
+
+    monkeypatch.setattr(Figure, "__init__", kept)
+    yield
+    for figure in made:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        assert pale_words(figure, canvas.get_renderer(),
+                          lambda c=canvas: (c.draw(), c.buffer_rgba())[1]) == []  # fmt: skip
+
+
 def unit(nodeid):
     """What one worker does in one piece: a module, or one parameter of a divided one.
 

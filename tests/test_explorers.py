@@ -4,11 +4,12 @@ import pkgutil
 import re
 import struct
 from importlib import import_module
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pytest
+from contrast import pale_words
 from ipywidgets import Dropdown
 from matplotlib.axis import Axis
 from matplotlib.text import Text
@@ -212,11 +213,36 @@ def outside(explorer):
     return found
 
 
-def test_no_word_is_cut_off_in_any_view(explorer):
-    views = explorer.control["view"].options if "view" in explorer.control else [None]
+def views(explorer):
+    """Every preset in every view; gives the names of both."""
+    known = explorer.control["view"].options if "view" in explorer.control else [None]
     for preset in ("reset", *explorer.presets):
-        for view in views:
+        for view in known:
             explorer.use(preset)
             explorer.set(**{"view": view} if view else {})
-            assert outside(explorer) == [], (preset, view)
-    explorer.reset()
+            yield preset, view
+
+
+def lists(explorer):
+    """Every option of every list; gives the names of both."""
+    for name, widget in explorer.control.items():
+        for option in stops(widget) if isinstance(widget, Dropdown) else ():
+            explorer.reset()
+            explorer.set(**{name: option})
+            yield name, option
+
+
+def test_no_word_is_cut_off_in_any_view(explorer):
+    for where in views(explorer):
+        assert outside(explorer) == [], where
+
+
+def test_all_words_of_the_picture_can_be_read_on_paper_and_on_the_dark_page(explorer):
+    def without_words():
+        explorer.live.rebuild()
+        return explorer.live.pixels()
+
+    for where in chain(views(explorer), lists(explorer)):
+        live = explorer.live
+        assert pale_words(live.fig, live.renderer, without_words) == [], where
+    explorer.live.rebuild()

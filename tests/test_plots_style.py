@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from contrast import LINES, WORDS, contrast, linear, on_dark_page, rgb, weakest
 from matplotlib.figure import Figure
 
 from lstmlab.cells import CELLS
@@ -29,32 +30,9 @@ TO_XYZ = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0
                    [0.0193339, 0.1191920, 0.9503041]])
 
 
-def rgb(colour):
-    """The three parts of "#rrggbb", 0 to 1."""
-    return np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
-
-
-def linear(parts):
-    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-
-
 def cielab(light):
     x, y, z = np.cbrt(TO_XYZ @ light / [0.95047, 1.0, 1.08883])
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
-def contrast(one, other):
-    """Contrast ratio of the Web Content Accessibility Guidelines, 1 to 21."""
-    dark, light = sorted(TO_XYZ[1] @ linear(parts) for parts in (one, other))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def on_dark_page(parts):
-    """What the style sheet's `invert(0.933) hue-rotate(180deg)` makes of a colour."""
-    parts = 0.933 + parts * (1 - 2 * 0.933)
-    grey = np.array([0.213, 0.715, 0.072])
-    turn = 2 * np.outer(np.ones(3), grey) - np.eye(3)
-    return np.clip(turn @ parts, 0, 1)
 
 
 @pytest.mark.parametrize("eye", EYES)
@@ -70,9 +48,22 @@ def test_gates_and_states_differ_for_every_eye(eye):
 
 @pytest.mark.parametrize("name", style.COLOURS)
 def test_colours_stand_out_on_paper_and_on_the_dark_page(name):
-    colour = rgb(style.COLOURS[name])
-    assert contrast(colour, rgb(style.PAPER)) >= 3
-    assert contrast(on_dark_page(colour), rgb("#111111")) >= 3
+    assert weakest(rgb(style.COLOURS[name]), rgb(style.PAPER)) >= LINES
+
+
+@pytest.mark.parametrize("colour", [*style.COLOURS.values(), style.FAINT, style.LIGHT, "#c4c4c4"])
+def test_ink_of_a_colour_can_be_read_and_is_no_darker_than_it_must_be(colour):
+    words, paper = rgb(style.ink(colour)), rgb(style.PAPER)
+    assert weakest(words, paper) >= WORDS
+    if contrast(rgb(colour), paper) >= WORDS:
+        assert style.ink(colour) == colour
+    else:
+        assert contrast(words, paper) < WORDS + 0.3
+
+
+@pytest.mark.parametrize("grey", [style.FAINT, style.LIGHT, style.MID, style.DARK, style.ACCENT])
+def test_greys_that_draw_lines_stand_out(grey):
+    assert weakest(rgb(grey), rgb(style.PAPER)) >= LINES
 
 
 def test_what_is_no_gate_has_no_colour_of_a_gate():

@@ -80,7 +80,7 @@ function render({ model, el }) {
     const zero = y(place, Math.min(Math.max(0, row.low), row.high));
     context.textAlign = "left";
     context.textBaseline = "middle";
-    context.fillStyle = row.colour;
+    context.fillStyle = row.ink;
     context.font = `bold 18px ${FONT}`;
     const middle = top(place) + ROW / 2;
     context.fillText(row.symbol, 4, middle);
@@ -124,12 +124,16 @@ function render({ model, el }) {
   const help = document.createElement("p");
   help.className = "lstmlab-roll-help";
   help.id = `lstmlab-roll-${Math.random().toString(36).slice(2)}`;
-  help.textContent = "Paint. Keys: Tab row, ← → step, Shift ← → carry the value, "
-    + "↑ ↓ change it, Space all or none";
-  const status = document.createElement("p");
+  help.textContent = "Paint, or keys: Tab row, ←→ step, Shift ←→ carry, ↑↓ change, "
+    + "Space all or none, Ctrl Z undo";
+  const status = document.createElement("p"); // seen; what is read out are the sliders' values
   status.className = "lstmlab-roll-status";
-  status.setAttribute("role", "status");
-  status.setAttribute("aria-live", "polite");
+  const undo = document.createElement("button");
+  undo.type = "button";
+  undo.className = "lstmlab-roll-undo jupyter-button";
+  undo.textContent = "undo";
+  undo.title = "take back the last change, Ctrl Z";
+  undo.disabled = true;
   const sliders = rows.map((row, place) => {
     const line = document.createElement("div");
     line.setAttribute("role", "row");
@@ -167,7 +171,8 @@ function render({ model, el }) {
   board.append(grid);
   const below = document.createElement("div");
   below.className = "lstmlab-roll-below";
-  below.append(help, status);
+  below.append(help, status, undo);
+  el.classList.add("lstmlab-rolled");
   el.append(board, below);
 
   function mark() {
@@ -179,7 +184,7 @@ function render({ model, el }) {
 
   function say(place, t) {
     const row = rows[place];
-    status.textContent = `${row.label}, step ${t + 1}: `
+    status.textContent = `${row.symbol}, step ${t + 1}: `
       + values[row.name][t].toFixed(2).replace("-", "−");
   }
 
@@ -191,13 +196,43 @@ function render({ model, el }) {
     values[row.name][t] = Math.round(100 * kept) / 100 + 0;
   }
 
-  function changed(place, t) {
+  function send() {
     draw();
     mark();
-    say(place, t);
     model.set("value", copied(values));
     model.save_changes();
   }
+
+  function changed(place, t) {
+    say(place, t);
+    send();
+  }
+
+  // What a stroke, a key or a preset replaces is kept, the last twenty times.
+  const past = [];
+  function keep() {
+    past.splice(0, past.length - 19);
+    past.push(copied(values));
+    undo.disabled = false;
+  }
+
+  function takeBack() {
+    if (!past.length) return;
+    values = past.pop();
+    if (!past.length && undo === document.activeElement) sliders[0].find((s) => s.tabIndex === 0).focus();
+    undo.disabled = !past.length;
+    status.textContent = "taken back";
+    send();
+  }
+
+  const undone = (event) => { // also while a preset's button has the focus
+    const here = (el.closest(".lstmlab-explorer") ?? el).contains(event.target);
+    const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z";
+    if (!here || !wanted || event.target.closest("input[type=text], [contenteditable=true]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // JupyterLab would undo a change of the notebook
+    takeBack();
+  };
 
   function key(event, place, t) {
     const { step, low, high, name } = rows[place];
@@ -210,6 +245,7 @@ function render({ model, el }) {
     if ((to ?? set) === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
+    if (!event.repeat && (set !== undefined || event.shiftKey)) keep();
     if (set !== undefined) {
       put(place, t, set);
       return changed(place, t);
@@ -236,18 +272,24 @@ function render({ model, el }) {
     return { place, t: Math.min(Math.max(t, 0), steps - 1), value };
   }
 
+  // A finger may be about to scroll the page: it paints when it moves sideways or is lifted.
+  const start = (at) => {
+    keep();
+    sliders[at.place][at.t].focus({ preventScroll: true });
+    put(at.place, at.t, at.value);
+    changed(at.place, at.t);
+  };
   board.addEventListener("pointerdown", (event) => {
     const at = spot(event);
     if (!at || event.button !== 0) return;
     event.preventDefault();
     board.setPointerCapture(event.pointerId);
-    sliders[at.place][at.t].focus({ preventScroll: true });
-    painting = at;
-    put(at.place, at.t, at.value);
-    changed(at.place, at.t);
+    painting = { ...at, started: event.pointerType !== "touch" };
+    if (painting.started) start(at);
   });
   board.addEventListener("pointermove", (event) => {
     if (!painting) return;
+    if (!painting.started) start(painting);
     const at = spot(event, painting.place), last = painting;
     const way = at.t - last.t;
     for (let n = 0; n <= Math.abs(way); n += 1) { // no step is left out by a quick hand
@@ -255,12 +297,13 @@ function render({ model, el }) {
       if (n || !way) put(at.place, last.t + Math.sign(way) * n,
         last.value + share * (at.value - last.value));
     }
-    painting = at;
+    painting = { ...at, started: true };
     changed(at.place, at.t);
   });
-  const lift = () => {
+  const lift = (event) => {
     if (!painting) return;
-    sliders[painting.place][painting.t].focus({ preventScroll: true });
+    if (!painting.started && event.type === "pointerup") start(painting);
+    if (painting.started || event.type === "pointerup") sliders[painting.place][painting.t].focus({ preventScroll: true });
     painting = null;
   };
   board.addEventListener("pointerup", lift);
@@ -268,15 +311,22 @@ function render({ model, el }) {
 
   const follow = () => {
     if (painting) return; // the hand is ahead of the kernel
-    values = copied(model.get("value"));
+    const next = copied(model.get("value"));
+    if (rows.some(({ name }) => String(next[name]) !== String(values[name]))) keep();
+    values = next;
     draw();
     mark();
   };
   model.on("change:value", follow);
+  undo.addEventListener("click", takeBack);
+  window.addEventListener("keydown", undone, true);
   window.addEventListener("resize", draw); // another screen may be finer
   draw();
   mark();
-  return () => window.removeEventListener("resize", draw);
+  return () => {
+    window.removeEventListener("keydown", undone, true);
+    window.removeEventListener("resize", draw);
+  };
 }
 
 export default { render };

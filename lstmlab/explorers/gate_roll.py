@@ -19,7 +19,7 @@ import traitlets
 
 from lstmlab import checks
 from lstmlab.plots.gate_rows import LEFT, RIGHT, WIDTH
-from lstmlab.plots.style import LOOKS
+from lstmlab.plots.style import LOOKS, ink
 
 HERE = Path(__file__).parent
 DIGITS = 2  # what is painted is rounded to hundredths
@@ -30,7 +30,7 @@ def row(name, label, low=0.0, high=1.0, step=0.1):
     """A row of the roll: what is painted, its words, its range and the step of the arrow keys."""
     return {
         "name": name, "label": label, "symbol": SYMBOLS.get(name, name),
-        "colour": LOOKS[name].colour, "hatch": LOOKS[name].hatch,
+        "colour": LOOKS[name].colour, "ink": ink(LOOKS[name].colour), "hatch": LOOKS[name].hatch,
         "low": float(low), "high": float(high), "step": float(step),
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ from lstmlab.plots.coloured_text import (
 )
 from lstmlab.plots.language import Chances, visible
 from lstmlab.plots.reading import BACK, Mattered, Trace
-from lstmlab.plots.style import COLOURS, SMALL
+from lstmlab.plots.style import COLOURS, SMALL, ink
 from lstmlab.text import sample, unit_features
 from lstmlab.text.statistics import half_lives, influence, read, removal
 
@@ -144,7 +144,7 @@ class Reading(Explorer):
         colours = (PLUS if signed else COLOURS[what], MINUS)
         self.page.show(self.text, self.lines, first, values, place, colours)
         self.plus.set(text=f"■ unit {unit}, {Trace.NAMES[what]}: thicker below = larger",
-                      color=colours[0])  # fmt: skip
+                      color=ink(colours[0]))  # fmt: skip
         self.minus.set_text("■ below 0: bar above" if signed else "")
 
     def tell(self, place, unit, what, **others):

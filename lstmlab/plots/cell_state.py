@@ -6,7 +6,7 @@ from matplotlib.collections import PolyCollection
 from lstmlab.plots.axes import bare, legend_above, log_ticks, step_ticks, zero_line
 from lstmlab.plots.moving import Picture, curve, follow
 from lstmlab.plots.numbers import tight
-from lstmlab.plots.style import ACCENT, COLOURS, GRID, INK, MID, PAPER, SMALL
+from lstmlab.plots.style import ACCENT, COLOURS, GRID, INK, MID, PAPER, SMALL, ink
 
 LOWEST, HIGHEST = 1e-6, 1e1  # of the scale on which a gradient fades or grows
 
@@ -34,7 +34,7 @@ class MemoryBoxes(Picture):
         ax.add_collection(self.boxes, autolim=False)
         words = {"ha": "center", "va": "center", "size": SMALL, "parse_math": False}
         self.numbers = [ax.text(t, 0.43, "", **words) for t in range(1, steps + 1)]
-        words |= {"weight": "bold", "color": COLOURS["i"]}
+        words |= {"weight": "bold", "color": ink(COLOURS["i"])}
         self.written = [ax.text(t, 1.45, "", **words) for t in range(1, steps + 1)]
 
     def show(self, C, written):

@@ -73,7 +73,7 @@ def paint(cells, values, colours):
     plus, minus = (np.array(to_rgb(colour)) for colour in colours)
     strength = np.abs(np.nan_to_num(values))[:, None]
     full = np.where(np.nan_to_num(values)[:, None] >= 0, plus, minus)
-    cells[...] = 1 - 0.45 * strength * (1 - full)
+    cells[...] = 1 - 0.38 * strength * (1 - full)
     thick = np.round(THICKEST * strength[:, 0]).astype(int)
     for n in np.flatnonzero(thick):
         bar = slice(FINE - thick[n], FINE) if values[n] >= 0 else slice(0, thick[n])

@@ -16,6 +16,7 @@ from lstmlab.plots.style import (
     INK,
     NORMAL,
     PAPER,
+    ink,
     paper,
 )
 
@@ -50,8 +51,8 @@ def plane(ax, points=()):
         ax.annotate(name, (f, i), (12, 0), **words)
     paper(ax, None).spines[:].set_visible(False)
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), xticks=[], yticks=[], aspect="equal")
-    ax.set_xlabel("forget gate f →", color=COLOURS["f"])
-    ax.set_ylabel("input gate i →", color=COLOURS["i"])
+    ax.set_xlabel("forget gate f →", color=ink(COLOURS["f"]))
+    ax.set_ylabel("input gate i →", color=ink(COLOURS["i"]))
 
 
 def counters(ax, truth, counts):
@@ -72,7 +73,8 @@ def counters(ax, truth, counts):
     for (name, values), look, place in zip(curves.items(), looks, places):
         if name != "true count":
             ax.plot(steps, values, **look)
-        ax.text(steps[-1] + 1.2, place, name, va="center", size=NORMAL, color=look["color"])
+        ax.text(steps[-1] + 1.2, place, name, va="center", size=NORMAL,
+                color=ink(look["color"]))
     ax.set(xlim=(0.5, 1.32 * len(truth)), xlabel="step t", ylabel="count")
     ax.set_xticks(np.arange(10, len(truth) + 1, 10))
 

@@ -7,7 +7,7 @@ gradient's colour, from E_3: into the state, back from state to state, and into 
 from matplotlib.patches import FancyArrowPatch
 
 from lstmlab.plots.diagram import canvas, layer, pointwise, wire
-from lstmlab.plots.style import COLOURS, INK, NORMAL, PAPER, SMALL
+from lstmlab.plots.style import COLOURS, INK, NORMAL, PAPER, SMALL, ink
 
 BACK = COLOURS["gradient"]
 PLACES = [0.5, 3.05, 5.6, 8.15, 11.0, 12.4]  # of s_0 to s_5
@@ -20,7 +20,7 @@ FACTORS = [
     "$\\partial E_3/\\partial s_3$\n$=(\\hat y_3-y_3)^\\top V$",
 ]
 NORM = "$\\Vert\\partial E_3/\\partial s_%d\\Vert$\n= %.3f"
-GREY, AFTER = "#6e6e6e", "#c4c4c4"  # up to the loss, and after it
+GREY, AFTER = "#6e6e6e", "#949494"  # up to the loss, and after it
 
 
 def error_path(ax, sizes=None):
@@ -67,7 +67,7 @@ def _node(ax, x, y, text, colour):
 
 
 def _ink(colour):
-    return INK if colour == GREY else colour
+    return INK if colour == GREY else ink(colour)
 
 
 def _into_the_state(ax, words, width):

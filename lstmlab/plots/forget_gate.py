@@ -6,7 +6,7 @@ from lstmlab.activations import sigmoid
 from lstmlab.initialisation import half_life
 from lstmlab.plots.axes import legend_above
 from lstmlab.plots.moving import Picture, curve, empty, follow, here, put
-from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, SMALL, paper
+from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, PAPER, SMALL, ink, paper
 
 REACH = 12.0  # of the pre-activation axis, both ways
 
@@ -22,7 +22,8 @@ class GateCurve(Picture):
         look = {"color": COLOURS["f"]}
         self.lines = empty(ax, linewidth=2, linestyle=(0, (4, 2)), **look)
         self.point = empty(ax, marker="o", markersize=14, **look)
-        self.name = ax.text(0, 0, "", size=NORMAL, weight="bold", va="center", **look,
+        self.name = ax.text(0, 0, "", size=NORMAL, weight="bold", va="center",
+                            color=ink(COLOURS["f"]),
                             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
 
     def show(self, a, f):

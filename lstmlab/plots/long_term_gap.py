@@ -6,7 +6,7 @@ from lstmlab.plots.axes import apart, legend_above, level, log_ticks, name_end
 from lstmlab.plots.learners import LEARNERS, medians
 from lstmlab.plots.moving import Picture, curve, empty, follow, here, put
 from lstmlab.plots.seeds import median_bar
-from lstmlab.plots.style import ACCENT, FAINT, INK, NORMAL, PAPER, SMALL, paper
+from lstmlab.plots.style import ACCENT, FAINT, INK, MID, NORMAL, PAPER, SMALL, paper
 
 LOWEST, HIGHEST = 1e-12, 1e12  # of the scale
 BEYOND = 1e40  # curves are followed this far outside; an exact 0 has no logarithm
@@ -20,7 +20,7 @@ def log_axes(ax, longest):
     ax.axhline(1, color=INK, linewidth=1)
     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8}
     for y, word, side in ((3.5, "grows", "bottom"), (1 / 3.5, "fades", "top")):
-        ax.text(0.985 * longest, y, word, color=FAINT, ha="right", va=side, size=SMALL, bbox=box)
+        ax.text(0.985 * longest, y, word, color=MID, ha="right", va=side, size=SMALL, bbox=box)
     return ax
 
 
@@ -136,10 +136,10 @@ def fading_chain(ax, sensitivities, name):
         for y, shade in ((1, part), (0, float(t == 1))):
             ax.plot(t, y, "o", markersize=34, markeredgecolor=INK, zorder=3,
                     markerfacecolor=str(1 - 0.9 * shade))  # fmt: skip
-        pen = PAPER if part > 0.5 else INK
-        ax.text(t, 1, f"${name}_{{{t}}}$", ha="center", va="center", color=pen, zorder=4)
-        ax.text(t, 0, f"$x_{{{t}}}$", ha="center", va="center", zorder=4,
-                color=PAPER if t == 1 else INK)  # fmt: skip
+        hole = {"boxstyle": "circle,pad=0.12", "facecolor": PAPER, "edgecolor": "none"}
+        word = {"ha": "center", "va": "center", "zorder": 4, "bbox": hole}  # on grey: unreadable
+        ax.text(t, 1, f"${name}_{{{t}}}$", **word)
+        ax.text(t, 0, f"$x_{{{t}}}$", **word)
         ax.text(t, 1.42, f"{value / first:.2g}", ha="center", size=NORMAL)
         ax.annotate("", (t, 1), (t, 0), arrowprops=arrow)
         if t < T:

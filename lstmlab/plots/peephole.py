@@ -7,7 +7,18 @@ from lstmlab.plots.axes import legend_above
 from lstmlab.plots.moving import Picture, curve, empty, follow, here, put
 from lstmlab.plots.numbers import minus, symbol
 from lstmlab.plots.panels import level
-from lstmlab.plots.style import COLOURS, FAINT, GRID, LOOKS, NORMAL, PAPER, SMALL, area, paper
+from lstmlab.plots.style import (
+    COLOURS,
+    FAINT,
+    GRID,
+    LOOKS,
+    NORMAL,
+    PAPER,
+    SMALL,
+    area,
+    ink,
+    paper,
+)
 
 GATES = ("f", "i", "o")
 UNITS = ("counter", "bell")
@@ -27,7 +38,7 @@ class Peepholes(Picture):
         for block, gate in enumerate(GATES):
             left = 3.6 * block
             self.titles[gate] = ax.text(left, 0.3, "", parse_math=False, size=NORMAL,
-                                        weight="bold", color=COLOURS[gate], va="center")
+                                        weight="bold", color=ink(COLOURS[gate]), va="center")
             for k, unit in enumerate(UNITS):
                 ax.text(left + 1.7 + 1.05 * k, 0.87, unit, ha="center", **small)
                 ax.text(left + 1.13, 1.67 + k, f"{gate} of {unit}", ha="right", **small)
@@ -79,7 +90,7 @@ class CountAndGates(Picture):
         self.new = curve(ax, "o", "o reads", marker="o", markersize=21, **ring)
         _legend(ax)
         self.words = {gate: ax.text(len(self.steps) + 0.65, 0, text, size=SMALL,
-                                    color=COLOURS[gate]) for gate, text in looks.items()}
+                                    color=ink(COLOURS[gate])) for gate, text in looks.items()}
 
     def _gates(self, ax):
         ax.set(ylim=(0, len(LANES)))

@@ -6,7 +6,7 @@
 
 from lstmlab.plots import diagram
 from lstmlab.plots.cell import BODY, GATES, LAYERS, PATH, draw_cell
-from lstmlab.plots.style import COLOURS, LARGE, LOOKS
+from lstmlab.plots.style import COLOURS, LARGE, LOOKS, ink
 
 EDGE = 0.65  # half the width of a layer
 OLD, LEVEL, NEW = 2.55, 4.25, 12.1  # where wires leave the cell state, and where one crosses f's
@@ -37,5 +37,5 @@ def draw_peephole_cell(ax, lit=("f", "i", "o"), size=LARGE):
             diagram.wire(ax, (4.05, LEVEL), (4.75, LEVEL), colour=BODY, width=11, head=False)
         artists[f"peephole {gate}"] = diagram.fork(ax, *way, **look)
         diagram.name(ax, *NAMES[gate], SEES[gate], lit=gate in lit, size=size, ha="center",
-                     color=COLOURS[gate])  # fmt: skip
+                     color=ink(COLOURS[gate]))  # fmt: skip
     return artists

@@ -9,8 +9,11 @@ because figures are made at 72 dots per inch, where a point is a pixel; nothing 
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import matplotlib
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 
 PAPER = "#ffffff"
 INK = "#1a1a1a"
@@ -58,6 +61,25 @@ LOOKS["r"] = Look("$r_t$", LOOKS["f"].colour, "-", "o", "//")
 LOOKS["h_tilde"] = Look(r"$\tilde{h}_t$", LOOKS["c_tilde"].colour, DOTS, "D", "..")
 
 COLOURS = {name: look.colour for name, look in LOOKS.items()}
+
+
+@cache
+def ink(colour):
+    """The colour for words about what is drawn in `colour`: darkened, where it is too pale to read.
+
+    Lines need a contrast of 3 to 1 with their paper, words 4.5 to 1 (WCAG 2.2, 1.4.11 and 1.4.3).
+    """
+    parts = np.array(to_rgb(colour))
+    while 1.05 / (_luminance(parts) + 0.05) < 4.6:  # a little more, for paper with a tint
+        parts *= 0.98
+    return to_hex(parts)
+
+
+def _luminance(parts):
+    """Of a colour in sRGB, from 0 for black to 1 for white (WCAG 2.2, relative luminance)."""
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ (0.2126, 0.7152, 0.0722)
+
 
 RC = {
     "figure.dpi": 72,
