@@ -9,7 +9,7 @@ from lstmlab.plots.peephole_cell import WAYS, draw_peephole_cell
 
 def drawn(**look):
     with style.styled():
-        return draw_peephole_cell(Figure().subplots(), **look)
+        return draw_peephole_cell(Figure((12, 7)).subplots(), **look)  # as wide as on a page
 
 
 def alpha(artists, name):
