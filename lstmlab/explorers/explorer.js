@@ -136,6 +136,7 @@ function render({ model, el }) {
     const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape"
       || (event.key === "Enter" && event.shiftKey));
     event.target.toggleAttribute("data-lm-suppress-shortcuts", plain);
+    if (event.key === "Escape") root.closest(".jp-Cell, .jp-Notebook")?.focus(); // the way out
     if (!plain || event.target.closest(TYPING)) return;
     if (/^[0-9]$/.test(event.key)) {
       root.querySelectorAll(".lstmlab-presets button")[Number(event.key)]?.click();

@@ -210,6 +210,7 @@ function render({ model, el }) {
 
   // What a stroke, a key or a preset replaces is kept, the last twenty times.
   const past = [];
+  let told = -Infinity; // when the kernel last changed something
   function keep() {
     past.splice(0, past.length - 19);
     past.push(copied(values));
@@ -312,7 +313,10 @@ function render({ model, el }) {
   const follow = () => {
     if (painting) return; // the hand is ahead of the kernel
     const next = copied(model.get("value"));
-    if (rows.some(({ name }) => String(next[name]) !== String(values[name]))) keep();
+    if (rows.some(({ name }) => String(next[name]) !== String(values[name]))) {
+      if (performance.now() - told > 500) keep(); // a preset may come in pieces
+      told = performance.now();
+    }
     values = next;
     draw();
     mark();

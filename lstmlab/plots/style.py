@@ -70,7 +70,7 @@ def ink(colour):
     Lines need a contrast of 3 to 1 with their paper, words 4.5 to 1 (WCAG 2.2, 1.4.11 and 1.4.3).
     """
     parts = np.array(to_rgb(colour))
-    while 1.05 / (_luminance(parts) + 0.05) < 5:  # a little more than asked, for grounds with a tint
+    while 1.05 / (_luminance(parts) + 0.05) < 5:  # more than asked: grounds have a tint
         parts *= 0.98
     return to_hex(parts)
 

@@ -41,6 +41,26 @@ one
     "one.attempt, len(one.answers)",
 ]
 
+# A slider in tenths, and a question of each kind.
+ACCESS = [
+    """
+from lstmlab.explorers import Prediction, StartHere
+from lstmlab.explorers.controls import slider
+
+class Tenths(StartHere):
+    def controls(self):
+        return super().controls() | {"g": slider("gate value g", 0.0, 1.0, 0.9, step=0.1)}
+
+tenths = Tenths()
+tenths
+""".strip(),
+    'Prediction("Sketch it.", kind="sketch", truth=[0.5] * 8)',
+    'Prediction("Which?", kind="choice", truth="C", options=["C", "h", "neither"])',
+    'Prediction("How much?", truth=0.3)',
+    "tenths.set(g=0.3); tenths.reset()",
+    "tenths.values['g']",
+]
+
 
 def cut(notebook):
     """The notebook with the cells alone that its explorers need."""
@@ -65,6 +85,7 @@ def address(tmp_path_factory):
     lab.write_notebook(root / "trial.ipynb", *TRIAL)
     lab.write_notebook(root / "roll.ipynb", *ROLL)
     lab.write_notebook(root / "quiz.ipynb", *QUIZ)
+    lab.write_notebook(root / "access.ipynb", *ACCESS)
     with lab.serve(root) as address:
         yield address
 

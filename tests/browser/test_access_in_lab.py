@@ -1,0 +1,328 @@
+"""Explorers by keyboard alone, by ear, with less motion, with few colours and on a small screen."""
+
+import axe
+import lab
+import numpy as np
+import pytest
+from contrast import LINES, contrast
+from lab import PICTURE, SENTENCE
+
+pytestmark = pytest.mark.browser
+
+THEMES = "JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"
+FOCUS = """() => {
+    const here = document.activeElement, style = getComputedStyle(here);
+    const name = here.getAttribute("aria-label") ?? here.labels?.[0]?.innerText ?? here.innerText;
+    const parts = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+    const page = getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor;
+    return {name: name.trim(), inside: Boolean(here.closest(".lstmlab-explorer")),
+            ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth),
+            colour: parts(style.outlineColor), page: parts(page)};
+}"""
+# Keeps what a screen reader is told: new words in a live region that is on.
+LISTEN = """root => {
+    const place = root.querySelector("[role=status]");
+    root.told = [];
+    new MutationObserver(() => {
+        if (place.getAttribute("aria-live") === "polite") root.told.push(place.textContent);
+    }).observe(place, {childList: true});
+}"""
+# What stands beyond the right edge of its output and cannot be moved into it.
+TOO_WIDE = """() => [...document.querySelectorAll(
+    ".lstmlab-explorer, .lstmlab-explorer :is(button, select, input, p, .slider-container)")]
+    .filter((part) => !part.closest(".lstmlab-areas") && part.getBoundingClientRect().right
+        > part.closest(".jp-OutputArea-output").getBoundingClientRect().right + 1)
+    .map((part) => part.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def page(visit):
+    page = visit("access.ipynb")
+    page.wait_for_function("document.querySelectorAll('.lstmlab-explorer').length === 4")
+    yield page
+    lab.shut_down(page)
+
+
+@pytest.fixture(scope="module")
+def roll(visit):
+    page = visit("roll.ipynb")
+    page.wait_for_selector(".lstmlab-roll")
+    yield page
+    lab.shut_down(page)
+
+
+@pytest.fixture(scope="module")
+def calm(visit):
+    """For a reader who asked for less motion and for a few colours of their own."""
+    page = visit("trial.ipynb", reduced_motion="reduce", forced_colors="active")
+    page.wait_for_function("document.querySelectorAll('img.lstmlab-picture').length === 2")
+    yield page
+    lab.shut_down(page)
+
+
+@pytest.fixture(scope="module")
+def phone(visit):
+    page = visit("roll.ipynb", viewport={"width": 400, "height": 800}, has_touch=True)
+    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    page.wait_for_selector(".lstmlab-roll")
+    yield page
+    lab.shut_down(page)
+
+
+def explorer(page, place=0):
+    return page.locator(".lstmlab-explorer").nth(place)
+
+
+def said(page, words, place=0):
+    explorer(page, place).locator(SENTENCE).filter(has_text=words).wait_for()
+
+
+def painted(page, row="input gate i"):
+    sliders = page.get_by_role("slider", name=f"{row}, step").all()
+    return [float(slider.get_attribute("aria-valuenow")) for slider in sliders]
+
+
+def walk(page, first, stops, key="Tab"):
+    """The names of what gets the focus from `first` on; each place has a ring that can be seen."""
+    first.focus()
+    names = []
+    for _ in range(stops):
+        seen = page.evaluate(FOCUS)
+        names.append(seen["name"])
+        assert seen["ring"] >= 2, f"no ring: {seen['name']}"
+        assert contrast(np.array(seen["colour"]), np.array(seen["page"])) >= LINES, seen["name"]
+        page.keyboard.press(key)
+    return names
+
+
+ROLL = ["0 reset", "play or pause", "more", "step T", "step T, as a number", "task",
+        "below the gates", "input x, step 1", "forget gate f, step 1", "input gate i, step 1",
+        "output gate o, step 1"]  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_tab_goes_through_an_explorer_with_a_roll_in_order_and_out(roll, theme):
+    lab.set_theme(roll, theme)
+    explorer(roll).scroll_into_view_if_needed()
+    try:
+        first = explorer(roll).get_by_role("button", name="0 reset")
+        assert walk(roll, first, len(ROLL)) == ROLL
+        assert not roll.evaluate(FOCUS)["inside"]
+        last = explorer(roll).get_by_role("slider", name=ROLL[-1], exact=True)
+        assert walk(roll, last, len(ROLL), "Shift+Tab") == ROLL[::-1]
+        assert not roll.evaluate(FOCUS)["inside"]
+    finally:
+        lab.set_theme(roll, THEMES[0])
+
+
+def test_tab_goes_through_a_sketch_in_order_and_on(page):
+    first = explorer(page, 1).get_by_role("slider").first
+    first.focus()
+    page.keyboard.press("ArrowUp")
+    names = walk(page, first, 6)
+    assert names[:4] == ["cell state C, step 1", "undo", "show the truth", "0 reset"]
+    assert names[4] == "a: C", "the next question"
+
+
+def test_escape_leaves_for_the_notebook(page):
+    explorer(page).get_by_role("slider").first.focus()
+    page.keyboard.press("Escape")
+    assert not page.evaluate(FOCUS)["inside"]
+
+
+def test_arrows_go_along_the_presets_and_the_player(roll):
+    explorer(roll).get_by_role("button", name="0 reset").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        roll.keyboard.press(key)
+    assert roll.evaluate(FOCUS)["name"] == "1 the trap"
+    roll.keyboard.press("End")
+    assert roll.evaluate(FOCUS)["name"].startswith("8 ")
+    roll.keyboard.press("Tab")
+    roll.keyboard.press("ArrowRight")
+    assert roll.evaluate(FOCUS)["name"] == "stop"
+
+
+def test_a_pressed_preset_says_so(page):
+    button = explorer(page).get_by_role("button", name="2 ")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    explorer(page).locator("button[aria-pressed=true]", has_text="2 ").wait_for()
+    explorer(page).get_by_role("button", name="0 reset").click()
+
+
+def test_answers_are_one_group_with_a_name_and_arrows_choose(page):
+    group = explorer(page, 2).get_by_role("radiogroup", name="Which?")
+    group.get_by_role("radio", name="a: C").focus()
+    page.keyboard.press("ArrowDown")
+    said(page, "Noted: b", 2)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)["name"] == "show the truth"
+
+
+def test_number_keys_do_nothing_while_typing(page):
+    for place, field in ((3, "input[type=text]"), (0, ".widget-readout >> nth=1")):
+        before = explorer(page, place).locator("button[aria-pressed=true]").all_inner_texts()
+        explorer(page, place).locator(field).focus()
+        page.keyboard.press("1")
+        page.wait_for_timeout(300)
+        after = explorer(page, place).locator("button[aria-pressed=true]").all_inner_texts()
+        assert "1 show it without predicting" not in after
+        assert set(after) <= set(before)
+    page.keyboard.press("Escape")
+
+
+def test_the_browser_does_not_answer_a_slider_in_tenths(page):
+    lab.run_cell(page, 4)  # to 0.3 and back at once: an answer of 0.30000000000000004 came later
+    page.wait_for_timeout(500)
+    lab.run_cell(page, 5)
+    page.wait_for_function(lab.KERNEL_IS_IDLE)
+    page.wait_for_timeout(200)
+    assert "".join(lab.cells(page)[5]["outputs"][0]["data"]["text/plain"]) == "0.9"
+
+
+@pytest.mark.parametrize("back", ["Control+z", "button"])
+def test_a_painting_that_a_number_key_replaced_can_be_taken_back(roll, back):
+    cells = len(lab.cells(roll))
+    roll.get_by_role("slider", name="input gate i, step 2", exact=True).focus()
+    roll.keyboard.press("PageDown")
+    mine = painted(roll)
+    roll.keyboard.press("2")
+    said(roll, "Score 100%")
+    assert painted(roll) != mine
+    if back == "button":
+        roll.get_by_role("button", name="undo").click()
+    else:
+        roll.keyboard.press(back)
+    assert painted(roll) == mine
+    roll.keyboard.press("Control+z")  # the key before the preset, too
+    assert painted(roll) != mine
+    assert len(lab.cells(roll)) == cells
+
+
+def test_there_is_one_voice_and_it_is_silent_in_play(roll):
+    one = explorer(roll)
+    one.get_by_role("button", name="0 reset").click()
+    live = "[role=status], [role=log], [aria-live=polite], [aria-live=assertive]"
+    assert one.locator(live).count() == 1
+    one.get_by_role("button", name="1 the trap").click()
+    roll.wait_for_timeout(1_000)
+    one.evaluate(LISTEN)
+    before = one.locator(SENTENCE).inner_text()
+    one.get_by_role("button", name="play or pause").click()
+    roll.wait_for_timeout(1_500)
+    assert one.locator(SENTENCE).inner_text() != before
+    assert one.evaluate("root => root.told") == []
+    one.get_by_role("button", name="stop").click()
+    roll.wait_for_function("document.querySelector('.lstmlab-explorer').told.length")
+    roll.wait_for_timeout(1_000)
+    assert one.evaluate("root => root.told") == [one.locator(SENTENCE).inner_text()]
+
+
+def test_a_slider_that_is_held_speaks_once_when_it_is_let_go(page):
+    one = explorer(page)
+    one.scroll_into_view_if_needed()
+    page.wait_for_timeout(1_000)
+    one.evaluate(LISTEN)
+    box = one.get_by_role("slider").nth(1).bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    for x in (25, 45, 65):
+        page.mouse.move(box["x"] + x, box["y"] + 5)
+        page.wait_for_timeout(400)
+    page.wait_for_timeout(700)
+    assert one.evaluate("root => root.told") == []
+    page.mouse.up()
+    page.wait_for_timeout(1_200)
+    assert one.evaluate("root => root.told") == [one.locator(SENTENCE).inner_text()]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_serious_in_any_theme(page, roll, theme):
+    for each in (page, roll):
+        lab.set_theme(each, theme)
+        try:
+            assert axe.faults(each, ".lstmlab-explorer") == []
+        finally:
+            lab.set_theme(each, THEMES[0])
+
+
+def test_axe_would_find_a_missing_name_and_a_pale_sentence(page):
+    """That the promise above can fail."""
+    page.evaluate("""() => {
+        const one = document.querySelector(".lstmlab-explorer");
+        one.querySelector("img.lstmlab-picture").removeAttribute("alt");
+        one.querySelector("[role=slider]").removeAttribute("aria-label");
+        const words = one.querySelector(".lstmlab-title b");
+        words.style.cssText = "color: #cccccc";
+    }""")
+    found = " ".join(axe.faults(page, ".lstmlab-explorer"))
+    page.evaluate("document.querySelector('.lstmlab-title b').removeAttribute('style')")
+    explorer(page).get_by_role("button", name="1 ").click()  # gives the names anew
+    assert "image-alt" in found and "aria-input-field-name" in found
+    assert "color-contrast" in found
+
+
+def test_who_asked_for_less_motion_gets_a_step_per_press(calm):
+    one = explorer(calm)
+    play = one.get_by_role("button", name="one step").first
+    for steps in (11, 12):
+        play.click()
+        said(calm, f"after {steps} steps")
+        calm.wait_for_timeout(600)
+        said(calm, f"after {steps} steps")
+    word = "getComputedStyle(document.querySelector('.widget-play'), '::after').content"
+    assert "one step per press" in calm.evaluate(word)
+    assert one.evaluate("""root => [...root.querySelectorAll("*")].every((part) =>
+        getComputedStyle(part).transitionDuration === "0s")""")
+
+
+def test_with_few_colours_controls_keep_their_edges(calm):
+    borders = explorer(calm).evaluate("""root => [...root.querySelectorAll("button, .noUi-target")]
+        .map((part) => parseFloat(getComputedStyle(part).borderTopWidth))""")
+    assert min(borders) >= 1
+    pressed = explorer(calm).locator("button[aria-pressed=true]")
+    explorer(calm).get_by_role("button", name="0 reset").click()
+    pressed.wait_for()
+    assert pressed.evaluate("b => parseFloat(getComputedStyle(b).borderTopWidth)") == 3
+
+
+@pytest.mark.parametrize("width", [1280, 640, 400])
+def test_nothing_is_out_of_reach_on_a_small_screen(phone, width):
+    """640 is a window of 1280 at a zoom of 200 %."""
+    phone.set_viewport_size({"width": width, "height": 800})
+    phone.wait_for_timeout(300)
+    assert phone.evaluate(TOO_WIDE) == []
+    last = phone.get_by_role("slider", name="output gate o, step 20", exact=True)
+    last.focus()
+    box, outer = last.bounding_box(), explorer(phone).bounding_box()
+    assert outer["x"] <= box["x"] and box["x"] + box["width"] <= outer["x"] + outer["width"] + 1
+    assert box["width"] >= 16
+    one, other = (phone.locator(what).bounding_box() for what in (".lstmlab-roll", PICTURE))
+    assert one["x"] == pytest.approx(other["x"], abs=4)
+    assert one["width"] == pytest.approx(other["width"], abs=1)
+    assert one["width"] >= 500, "its smallest letters would be below 8 pixels"
+
+
+def test_a_finger_that_scrolls_over_the_roll_paints_nothing_and_one_that_taps_does(phone):
+    phone.set_viewport_size({"width": 400, "height": 500})
+    phone.locator(".lstmlab-roll").scroll_into_view_if_needed()
+    box = phone.locator(".lstmlab-roll").bounding_box()
+    before, top = painted(phone), "document.querySelector('.lstmlab-explorer')" \
+        ".getBoundingClientRect().top"  # fmt: skip
+    place, touch = phone.evaluate(top), phone.context.new_cdp_session(phone)
+    touch.send("Input.synthesizeScrollGesture", {
+        "x": box["x"] + 200, "y": box["y"] + 60, "yDistance": -120, "speed": 800,
+        "gestureSourceType": "touch"})  # fmt: skip
+    phone.wait_for_timeout(300)
+    assert phone.evaluate(top) != place, "the page did not move"
+    assert painted(phone) == before
+    cell = phone.get_by_role("slider", name="input gate i, step 2", exact=True)
+    cell.scroll_into_view_if_needed()
+    spot = cell.bounding_box()
+    phone.touchscreen.tap(spot["x"] + spot["width"] / 2, spot["y"] + 3)
+    assert painted(phone)[1] >= 0.9
+    assert painted(phone)[2:] == before[2:]
+
+
+def test_no_script_failed(page, roll, calm, phone):
+    assert [each.errors for each in (page, roll, calm, phone)] == [[]] * 4
