@@ -273,7 +273,7 @@ function render({ model, el }) {
     return { place, t: Math.min(Math.max(t, 0), steps - 1), value };
   }
 
-  // A finger may be about to scroll the page: it paints when it moves sideways or is lifted.
+  // A finger may be about to scroll the page: it paints when it comes to another step or is lifted.
   const start = (at) => {
     keep();
     sliders[at.place][at.t].focus({ preventScroll: true });
@@ -290,8 +290,9 @@ function render({ model, el }) {
   });
   board.addEventListener("pointermove", (event) => {
     if (!painting) return;
-    if (!painting.started) start(painting);
     const at = spot(event, painting.place), last = painting;
+    if (!painting.started && at.t === last.t) return;
+    if (!painting.started) start(painting);
     const way = at.t - last.t;
     for (let n = 0; n <= Math.abs(way); n += 1) { // no step is left out by a quick hand
       const share = way ? n / Math.abs(way) : 1;

@@ -41,22 +41,25 @@ one
     "one.attempt, len(one.answers)",
 ]
 
-# A slider in tenths, and a question of each kind.
+# A roll, a question of each kind, and a slider in tenths.
 ACCESS = [
-    """
+    f"""
 from lstmlab.explorers import Prediction, StartHere
 from lstmlab.explorers.controls import slider
-
-class Tenths(StartHere):
-    def controls(self):
-        return super().controls() | {"g": slider("gate value g", 0.0, 1.0, 0.9, step=0.1)}
-
-tenths = Tenths()
-tenths
+{ROLL[0]}
 """.strip(),
     'Prediction("Sketch it.", kind="sketch", truth=[0.5] * 8)',
     'Prediction("Which?", kind="choice", truth="C", options=["C", "h", "neither"])',
     'Prediction("How much?", truth=0.3)',
+    """
+class Tenths(StartHere):
+    def controls(self):
+        return super().controls() | {"g": slider("gate value g", 0.0, 1.0, 0.9, step=0.1)}
+
+
+tenths = Tenths()
+tenths
+""".strip(),
     "tenths.set(g=0.3); tenths.reset()",
     "tenths.values['g']",
 ]

@@ -5,6 +5,7 @@ They are opened cut to the cells that show an explorer and what these stand on.
 
 import time
 
+import axe
 import lab
 import pytest
 from lab import PICTURE, SENTENCE
@@ -116,6 +117,10 @@ def test_an_explorer_fits_on_a_projector(notebook):
         assert explorer.bounding_box()["height"] <= HIGHEST
         controls = explorer.locator(".lstmlab-controls > *")
         assert sum(control.is_visible() for control in controls.all()) <= 5
+
+
+def test_axe_finds_nothing_serious_in_an_explorer(notebook):
+    assert axe.faults(notebook.page, f"{lab.CURRENT} .lstmlab-explorer") == []
 
 
 def test_no_letter_is_small(notebook):
