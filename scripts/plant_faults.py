@@ -221,6 +221,8 @@ FAULTS = [
           "explorers_live_figure"),
     Fault("a still without its gates", "explorers/gate_schedule.py", ", above=gates)", ")",
           "explorers_output_gate"),
+    Fault("words in the pale colour of a line", "plots/style.py",
+          "return to_hex(parts)", "return colour", "plots_style plots_peephole_cell"),
     Fault("a prediction shown before it is asked for", "explorers/prediction.py",
           "self.truth if shown else None", "self.truth", "explorers_prediction"),
     Fault("a comma taken for a mistake", "explorers/prediction.py", '.replace(",", ".")', "",

@@ -199,3 +199,22 @@ def test_what_was_found_must_be_what_the_question_holds(bank):
     ask("99.left")
     with pytest.raises(AssertionError, match="99.left: found 0.4"):
         confirm("99.left", 0.4)
+
+
+def answers(made):
+    """Some of what a reader may enter: all options, or numbers that have a reason of their own."""
+    if made.kind == "choice":
+        return made.options
+    return [*(str(number) for number, _ in made.wrong), "123456.7", ""]
+
+
+@pytest.mark.parametrize("number", sorted(path.stem for path in questions.FOLDER.glob("*.json")))
+def test_every_reason_fits_the_three_lines_kept_for_it(number):
+    for name, entry in questions.chapter(number).items():
+        if entry["kind"] not in ("choice", "number"):
+            continue
+        made = ask(f"{number}.{name}")
+        for answer in answers(made):
+            made.set(**{made.kind: answer, "shown": True})
+            assert len(made.sentence) <= 3 * 95, (name, made.sentence)
+        made.close()

@@ -34,10 +34,12 @@ FINEST = 2.0  # pixels of the picture to one CSS pixel: more cost time and are n
 
 
 class Sentence(anywidget.AnyWidget):
-    """The sentence above a figure: read out when it changes, and the picture's alternative text.
+    """The sentence above a figure, which is the picture's alternative text as well.
 
-    Its script also answers the number keys and reports the screen's density, and its style sheet
-    follows JupyterLab's light and dark theme.
+    It is read out once when it rests: not in play, nor while a control is held. Its script also
+    names the controls for screen readers, makes one Tab stop of the presets and one of the player,
+    answers the number keys and reports the screen's density; play goes a step per press for readers
+    who asked for less motion. Its style sheet follows JupyterLab's themes and the window's width.
     """
 
     _esm = HERE / "explorer.js"

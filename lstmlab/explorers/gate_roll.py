@@ -9,6 +9,8 @@ It is a control like any other: it has a `value`, so an explorer takes it into i
 Painted with mouse or finger; by keyboard, Tab goes from row to row, the arrows left and right from
 step to step (with Shift they carry the value along), up and down change it, PageUp and PageDown
 more so, Home and End go to the ends of the row, and Space turns it from low to high and back.
+Ctrl Z, or the button "undo", takes back the last change, also that of a preset: number keys press
+presets from within the roll as well. A finger that scrolls over the roll paints nothing.
 """
 
 from pathlib import Path

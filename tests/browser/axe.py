@@ -3,8 +3,9 @@
     axe.faults(page, ".lstmlab-explorer")    # ["color-contrast (serious): p: ...", ...]
 
 No rule is switched off: what is not ours (JupyterLab's menus, its cells) is left out by the scope.
-JupyterLab's body is 0 pixels high and hides what is beyond it: axe would take all of the page for
-invisible and measure no contrast. For as long as it looks, the body is as high as the window.
+Contrast is measured of what is on the screen alone, so the window is made as high as the page
+for as long as axe looks. JupyterLab's body is 0 pixels high and hides what is beyond it, which axe
+takes literally: it gets a height as well.
 """
 
 from pathlib import Path
@@ -25,8 +26,17 @@ RUN = """async (scope) => {
 }"""
 
 
+HIGH = """() => Math.max(...[...document.querySelectorAll("html, .jp-WindowedPanel-outer")]
+    .map((part) => part.scrollHeight)) + 300"""
+
+
 def faults(page, scope, impacts=GRAVE):
     """What axe finds inside the parts of the page that the selector `scope` names, as words."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
-    return [words for impact, words in page.evaluate(RUN, scope) if impact in impacts]
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"], "height": page.evaluate(HIGH)})
+    page.wait_for_timeout(300)  # cells come into view and are painted
+    found = page.evaluate(RUN, scope)
+    page.set_viewport_size(size)
+    return [words for impact, words in found if impact in impacts]

@@ -209,10 +209,15 @@ def shut_down(page):
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
+THEME_IS_THERE = """light => {
+    const paper = getComputedStyle(document.body).getPropertyValue("--jp-layout-color0");
+    return document.body.dataset.jpThemeLight === String(light) && /white|#f/.test(paper) === light;
+}"""
+
+
 def set_theme(page, name):
-    """Switch to "JupyterLab Light" or "JupyterLab Dark"."""
+    """Switch to "JupyterLab Light", "JupyterLab Dark" or "JupyterLab Dark High Contrast"."""
     page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
                   name)
-    light = "true" if "Light" in name else "false"
-    page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
-    page.wait_for_timeout(300)  # the theme's style sheet arrives a moment later
+    page.wait_for_function(THEME_IS_THERE, arg="Light" in name)  # its style sheet comes later
+    page.wait_for_timeout(300)
