@@ -29,6 +29,14 @@ RUN = """async (scope) => {
 HIGH = """() => Math.max(...[...document.querySelectorAll("html, .jp-WindowedPanel-outer")]
     .map((part) => part.scrollHeight)) + 300"""
 
+IN_SIGHT = """scope => {
+    document.querySelectorAll(".jp-WindowedPanel-outer").forEach((part) => { part.scrollTop = 0; });
+    return [...document.querySelectorAll(scope)].every((part) => {
+        const {top, bottom} = part.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+    });
+}"""
+
 
 def faults(page, scope, impacts=GRAVE):
     """What axe finds inside the parts of the page that the selector `scope` names, as words."""
@@ -36,7 +44,8 @@ def faults(page, scope, impacts=GRAVE):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     size = page.viewport_size
     page.set_viewport_size({"width": size["width"], "height": page.evaluate(HIGH)})
-    page.wait_for_timeout(300)  # cells come into view and are painted
+    page.wait_for_function(IN_SIGHT, arg=scope)
+    page.wait_for_timeout(200)  # and is painted
     found = page.evaluate(RUN, scope)
     page.set_viewport_size(size)
     return [words for impact, words in found if impact in impacts]

@@ -54,13 +54,13 @@ from lstmlab.explorers.controls import slider
     """
 class Tenths(StartHere):
     def controls(self):
-        return super().controls() | {"g": slider("gate value g", 0.0, 1.0, 0.9, step=0.1)}
+        return super().controls() | {"g": slider("gate value g", 0.1, 1.0, 0.9, step=0.1)}
 
 
 tenths = Tenths()
 tenths
 """.strip(),
-    "tenths.set(g=0.3); tenths.reset()",
+    "tenths.set(g=0.2)",
     "tenths.values['g']",
 ]
 
