@@ -44,7 +44,8 @@ def pale_words(fig, renderer, pixels):
 
     pixels(): the figure without its words, (rows, columns, 4) of bytes.
     """
-    drawn = {tick for axis in fig.findobj(Axis) for tick in axis.get_major_ticks()
+    axes = [axis for axis in fig.findobj(Axis) if axis.axes.get_visible()]
+    drawn = {tick for axis in axes for tick in axis.get_major_ticks()
              if _within(axis, tick.get_loc())}  # fmt: skip
     undrawn = {tick.label1 for tick in fig.findobj(Tick) if tick not in drawn}
     words = [word for word in fig.findobj(Text) if word not in undrawn and _seen(word)]

@@ -177,6 +177,7 @@ def test_every_explorer_in_the_folder_is_listed():
     for module in pkgutil.iter_modules(explorers.__path__, "lstmlab.explorers."):
         for name, value in vars(import_module(module.name)).items():
             ours = isinstance(value, type) and value.__module__ == module.name
+            ours = ours and name != "CourseMap"  # shows no mathematics, and needs the notebooks
             if ours and issubclass(value, Explorer) and value.title:  # without one: a base
                 assert explorers.EXPLORERS.get(name) == module.name
 
