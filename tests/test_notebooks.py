@@ -9,11 +9,14 @@ import json
 import pkgutil
 import re
 import statistics
+import sys
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
+import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from sources import text, tree
 
 from lstmlab.course.syllabus import ROWS
@@ -200,6 +203,49 @@ def test_a_chapter_ends_with_its_quiz(path):
     assert text(heading["source"]).startswith("## Quiz") and len(after) == 1
     (output,) = cell["outputs"]
     assert text(output["data"]["text/plain"]) == repr(quiz(path.stem.split("_")[0]))
+
+
+FOR_COLAB = """
+import sys
+
+if "google.colab" in sys.modules:  # elsewhere this costs nothing
+    %pip install --quiet lstmlab anywidget
+    from google.colab import output
+    output.enable_custom_widget_manager()
+""".strip()
+
+
+@each(COURSE)
+def test_the_first_cell_gets_the_package_on_colab(path):
+    (_, source, cell), *_ = code_cells(path)
+    assert source == FOR_COLAB
+    assert cell["metadata"]["jupyter"]["source_hidden"] and not cell["outputs"]
+
+
+@pytest.mark.parametrize("colab", [False, True])
+def test_the_first_cell_installs_on_colab_alone(colab, monkeypatch):
+    done = []
+    shell = InteractiveShell()
+    monkeypatch.setattr(shell, "run_line_magic", lambda *words, **_: done.append(words))
+    if colab:
+        output = ModuleType("output")
+        output.enable_custom_widget_manager = lambda: done.append("widgets")
+        module = ModuleType("google.colab")
+        module.output = output
+        monkeypatch.setitem(sys.modules, "google", ModuleType("google"))
+        monkeypatch.setitem(sys.modules, "google.colab", module)
+    shell.run_cell(FOR_COLAB).raise_error()
+    installed = ("pip", "install --quiet lstmlab anywidget")
+    assert done == ([installed, "widgets"] if colab else [])
+
+
+@each(PATHS)
+def test_a_notebook_is_valid_in_its_format(path):
+    """As Notebook 7 and VS Code read it too."""
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    nbformat.validate(notebook, relax_add_props=False)
+    assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
 FOR_THE_STUCK = re.compile(r"<details>.*?</details>|^Stuck\? [^\n]*", re.S | re.M)

@@ -12,6 +12,7 @@ SOURCE = re.compile(r"\[([^\]]+)\]\(\.\./(lstmlab/[\w/]+)\.py\)")  # a link to a
 LISTING = r'<a href="../_modules/\2.html">\1</a>'
 ANCHOR = re.compile(r"(\]\((?:\w+\.ipynb)?#)([^)\s]+)\)")  # JupyterLab's: the heading with hyphens
 CHAPTER = re.compile(r"\]\((\w+)\.ipynb")  # a link that a cell printed
+COLAB = '"google.colab" in sys.modules'  # the cell is of no use to readers of a page
 IMPORTS = re.compile(r"(import|from) ")
 ASK = re.compile(r'ask\("([\w.]+)"\)')  # a question's cell, which lives on a widget
 RUN = '<a class="run" href="{to}">Run this {what} here</a>'
@@ -24,6 +25,7 @@ def prepare(notebook, path):
     to = f"{'../' * len(path.parent.parts)}lab/lab/index.html?path={path.as_posix()}"
     title, _, rest = "".join(notebook["cells"][0]["source"]).partition("\n")
     notebook["cells"][0]["source"] = f"{title}\n\n{RUN.format(to=to, what=what)}\n{rest}"
+    notebook["cells"] = [cell for cell in notebook["cells"] if COLAB not in "".join(cell["source"])]
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             text = SOURCE.sub(LISTING, "".join(cell["source"]))
