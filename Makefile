@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lint notebooks syllabus sweep homework grade solutions site bench faults portable gallery lock clean python
+.PHONY: help lab test check lint notebooks syllabus sweep homework grade solutions lecture handout site bench faults portable gallery lock clean python
 
 help:  ## this list
 	@echo "make lab         open the course in JupyterLab   (ARGS=--no-browser, ARGS=--port=9000)"
@@ -18,6 +18,8 @@ help:  ## this list
 	@echo "make homework    the students' copy of the homework, as a folder and a zip, into dist/"
 	@echo "make grade SUBMISSIONS=folder   grade what they handed in  (ASSIGNMENT=hw2 JOBS=2 OUT=folder)"
 	@echo "make solutions   the homework solved, with rubrics, into dist/solutions"
+	@echo "make lecture     the chapters as lectures, with live explorers  (ARGS=06, ARGS=--no-browser)"
+	@echo "make handout     a PDF and an HTML file of each lecture, into dist/handout  (ARGS=06; needs Chromium)"
 	@echo "make site        the course for the browser, as static files, into dist/site (ARGS=--pyodide=FOLDER)"
 	@echo "make bench       our LSTM's speed beside PyTorch's (ARGS=--torch-python=PATH)"
 	@echo "make faults      plant faults and see that the tests notice (ARGS=optim)"
@@ -30,7 +32,7 @@ help:  ## this list
 grade: WORDS = $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) \
   $(if $(JOBS),--jobs $(JOBS)) $(if $(OUT),--out "$(OUT)")
 
-lab test check lint notebooks syllabus sweep homework grade solutions site lock: python
+lab test check lint notebooks syllabus sweep homework grade solutions lecture handout site lock: python
 	@$(PYTHON) scripts/bootstrap.py $@ $(WORDS) $(ARGS)
 
 bench: python

@@ -202,7 +202,7 @@ def watch(hub, moves):
         page.wait_for_url("**/user/browser/**", timeout=120_000)
         lab.open_notebook(page, f"{hub}/user/browser/lab/tree", NAME)
         lab.run_all(page)
-        return latency.press(page, PICTURE, moves, KEYED)
+        return latency.press(page, page.locator(KEYED).first, PICTURE, moves)
 
 
 def hub(options):
@@ -275,7 +275,7 @@ def site(options):
             static.run_all(page)
             print(f"seconds to a notebook that ran   {time.perf_counter() - start:7.1f}")
             errors = len(static.errors(page))
-            keys = latency.press(page, PICTURE, options.moves, KEYED)
+            keys = latency.press(page, page.locator(KEYED).first, PICTURE, options.moves)
         print("key to pixels in Chromium, ms   ", spread(keys))
         # What has /api/ in it the page's own service worker answers.
         urls = {url for url in fetched if url.startswith(address) and "/api/" not in url}

@@ -115,15 +115,14 @@ def measure(page, address, notebook, picture, moves):
     """Milliseconds from key to pixels, for each of `moves` key presses."""
     lab.open_notebook(page, address, notebook)
     lab.run_all(page)
-    times = press(page, picture, moves)
+    page.wait_for_selector(picture)
+    times = press(page, page.locator("[role=slider]").first, picture, moves)
     lab.shut_down(page)
     return times
 
 
-def press(page, picture, moves, slider="[role=slider]"):
-    """The same for the first slider of the notebook in front."""
-    page.wait_for_selector(picture)
-    slider = page.locator(slider).first
+def press(page, slider, picture, moves):
+    """The same for a slider of a page that is open; RuntimeError if a move shows nothing new."""
     slider.focus()
     times, key = [], "ArrowLeft"
     for move in range(WARM_UP + moves):
@@ -135,7 +134,7 @@ def press(page, picture, moves, slider="[role=slider]"):
         times.append(page.evaluate("window.moved"))
     missed = times.count(None)
     if missed:
-        raise RuntimeError(f"{missed} of {len(times)} moves showed no new picture")
+        raise RuntimeError(f"{page.url}: {missed} of {len(times)} moves showed no new picture")
     return times[WARM_UP:]
 
 

@@ -10,6 +10,8 @@
     python scripts/bootstrap.py homework     make the students' copy of the homework
     python scripts/bootstrap.py grade FOLDER grade what students handed in
     python scripts/bootstrap.py solutions    make the teacher's solutions
+    python scripts/bootstrap.py lecture      give the chapters as lectures, with live explorers
+    python scripts/bootstrap.py handout      a PDF and an HTML file of each lecture
     python scripts/bootstrap.py site         build the course for the browser, as static files
     python scripts/bootstrap.py lock         write requirements/*.txt anew
     python scripts/bootstrap.py run MODULE   run any module of the environment
@@ -34,7 +36,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "lstmlab-installed"
 LOG = VENV / "lstmlab-install.log"
-LEVELS = ("lab", "homework", "site", "test")  # for students, teachers, a web site, contributors
+# For students, teachers at home, teachers in class, a web site, contributors.
+LEVELS = ("lab", "homework", "lecture", "site", "test")
 LOCK = {level: ROOT / "requirements" / (level + ".txt") for level in LEVELS}
 # Small networks run faster on one thread than on many.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -223,6 +226,8 @@ COMMANDS = {
     "homework": ("homework", ["scripts.homework.release"]),
     "grade": grade,
     "solutions": ("homework", ["scripts.homework.solutions"]),
+    "lecture": ("lecture", ["scripts.lecture"]),
+    "handout": ("lecture", ["scripts.lecture.handout"]),
     "site": ("site", ["scripts.site"]),
     "lock": lock,
     "run": ("test", []),

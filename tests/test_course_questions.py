@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from sources import text, tree
 
 from lstmlab.course.questions import chapter, question, seal, unseal
 from scripts.seal import written
+from scripts.sources import text, tree
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))

@@ -19,8 +19,9 @@ EXTRAS = PROJECT["optional-dependencies"]
 LOCKED = {
     "lab": ["lab"],
     "homework": ["lab", "homework"],
-    "site": ["lab", "homework", "site"],
-    "test": ["lab", "homework", "site", "sweep", "hub", "test", "dev"],
+    "lecture": ["lab", "homework", "lecture"],
+    "site": ["lab", "homework", "lecture", "site"],
+    "test": ["lab", "homework", "lecture", "site", "sweep", "hub", "test", "dev"],
 }
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's name for it without a GUI
 
@@ -95,7 +96,7 @@ def test_every_pin_has_its_hashes(level):
 
 
 def test_tests_run_with_the_versions_that_students_and_teachers_get():
-    for level in ("lab", "homework", "site"):
+    for level in ("lab", "homework", "lecture", "site"):
         assert {name: pins("test").get(name) for name in pins(level)} == pins(level)
 
 

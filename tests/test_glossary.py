@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sources import headings, text
+
+from scripts.sources import headings, text
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 GLOSSARY = FOLDER / "glossary.ipynb"

@@ -7,7 +7,8 @@ import tokenize
 from pathlib import Path
 
 import pytest
-from sources import text
+
+from scripts.sources import text
 
 ROOT = Path(__file__).parents[1]
 BANNED = [

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from sources import dependent, headings, needed, text, tree
 
 from lstmlab.course.exercises import NOT_YET
 from lstmlab.explorers.live_figure import LiveFigure
+from scripts.sources import dependent, headings, needed, text, tree
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9]*.ipynb"))

@@ -17,10 +17,10 @@ from types import ModuleType
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from sources import text, tree
 
 from lstmlab.course.syllabus import ROWS
 from lstmlab.explorers.quiz import quiz
+from scripts.sources import text, tree
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.rglob("*.ipynb"))

@@ -120,11 +120,14 @@ function render({ model, el }) {
   };
   whenAttached();
 
-  // How many of the screen's pixels make one CSS pixel: the kernel draws as finely as that.
+  // How many of the screen's pixels make one CSS pixel, on a slide that is scaled besides: the
+  // kernel draws as finely as that.
   const measure = () => {
     if (explorer()) describe(explorer());
-    if (model.get("density") === window.devicePixelRatio) return;
-    model.set("density", window.devicePixelRatio);
+    const scale = getComputedStyle(document.documentElement).getPropertyValue("--lstmlab-scale");
+    const density = window.devicePixelRatio * Number(scale || 1);
+    if (model.get("density") === density) return;
+    model.set("density", density);
     model.save_changes();
   };
   measure();

@@ -54,7 +54,8 @@ function render({ model, el }) {
   };
 
   function draw() {
-    const fine = Math.max(window.devicePixelRatio, 1);
+    const scale = getComputedStyle(document.documentElement).getPropertyValue("--lstmlab-scale");
+    const fine = Math.max(window.devicePixelRatio * Number(scale || 1), 1);
     if (canvas.width !== Math.round(width * fine)) {
       canvas.width = Math.round(width * fine);
       canvas.height = Math.round(height * fine);

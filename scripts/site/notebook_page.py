@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from lstmlab.course.questions import question
 from lstmlab.plots.prediction import LETTERS
+from scripts.sources import is_figure
 
 # The folds of a notebook, source and output, as myst-nb names them.
 FOLDED = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
@@ -65,7 +66,7 @@ def _outputs(output, source, to):
         return [output]
     if asked := ASK.fullmatch(source):
         return [output | {"data": {"text/markdown": in_words(question(asked[1]))}}]
-    if "".join(data["text/plain"]) != output["metadata"].get("image/png", {}).get("alt"):
+    if is_figure(output):
         return [output]
     words = {"text/html": STILL.format(to=to)}
     return [output, {"output_type": "display_data", "data": words, "metadata": {}}]

@@ -5,7 +5,8 @@ import shutil
 
 import nbformat
 import pytest
-from sources import needed
+
+from scripts.sources import needed
 
 lab = pytest.importorskip("lab", reason="a part of the extra `test` is not installed")
 

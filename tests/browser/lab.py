@@ -19,15 +19,13 @@ from urllib.parse import urlsplit
 import nbformat
 from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: F401
 
+from scripts.chromium import HOW_TO_GET_CHROMIUM, find_chromium  # noqa: F401
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))  # and not the glossary, which runs nothing
 TOKEN = "browser-tests"
 WINDOW = {"viewport": {"width": 1280, "height": 900}}
 PICTURE, SENTENCE = "img.lstmlab-picture", ".lstmlab-sentence"
-HOW_TO_GET_CHROMIUM = (
-    "no Chromium found: install it (Debian: apt-get install chromium; macOS: brew install "
-    "chromium; anywhere: python -m playwright install chromium) or name it in LSTMLAB_CHROMIUM"
-)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
@@ -36,24 +34,6 @@ FLAGS = [
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-
-
-def find_chromium():
-    """The path of a Chromium to drive, or None."""
-    named = os.environ.get("LSTMLAB_CHROMIUM")
-    if named:
-        return shutil.which(named)
-    names = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
-    found = next(filter(None, map(shutil.which, names)), None)
-    return found or _playwrights_own()
-
-
-def _playwrights_own():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
 
 
 def _free_port():
@@ -100,6 +80,29 @@ def serve(root):
                 _stop(server, f"http://127.0.0.1:{port}/api/shutdown?token={TOKEN}")
 
 
+@contextmanager
+def serve_lectures(root):
+    """Serve the lectures of the course in `root`; gives their index's address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "scripts.lecture", "--no-browser", f"--port={port}"]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+        own = Path(own)
+        env = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(own / "config"),
+            "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+            "IPYTHONDIR": str(own / "ipython"),
+            "OMP_NUM_THREADS": "1",
+        }
+        with open(own / "log", "w") as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log, env=env, cwd=root)
+            try:
+                _wait_for(f"http://127.0.0.1:{port}/", server, own / "log")
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                server.terminate()  # and its kernels with it
+                server.wait(20)
+
+
 def _stop(server, address):
     """Ask politely, so that kernels are stopped too; a server that does not listen is killed."""
     try:
@@ -118,7 +121,7 @@ def _wait_for(address, server, log, seconds=60):
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"the server did not start:\n{log.read_text()[-2000:]}")
 
 
 def write_notebook(path, *sources):

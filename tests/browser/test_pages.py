@@ -104,6 +104,11 @@ def test_a_chapter_has_a_page_with_its_pictures_folds_and_a_link_that_runs_it(
     assert len(page.text) + bytes_of < HEAVIEST
 
 
+def test_an_explorer_says_that_it_is_a_still_and_where_it_moves(site, found):
+    text = found[site / "notebooks" / "06_forget_gate.html"].text
+    assert text.count('<p class="still">') == 1  # one explorer; figures and questions say nothing
+
+
 def test_a_question_is_asked_in_words_and_its_answer_folded(site, found):
     text = found[site / "notebooks" / "06_forget_gate.html"].text
     asked = text.index("Which unit loses more (in size) in this step?")

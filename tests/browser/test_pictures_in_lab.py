@@ -2,7 +2,8 @@
 
 import lab
 import pytest
-from sources import text
+
+from scripts.sources import text
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""Notebooks as text, and which cell stands on which: what the tests of notebooks share."""
+"""Notebooks as text, and which cell stands on which: for lectures, and for tests of notebooks."""
 
 import ast
 import re
@@ -13,6 +13,11 @@ def tree(source):
     """The syntax of a cell, its magics left out."""
     lines = source.splitlines()
     return ast.parse("\n".join("" if line.lstrip()[:1] in "%!" else line for line in lines))
+
+
+def is_figure(output):
+    """Whether a stored output is matplotlib's own; of a widget's picture the sentence is stored."""
+    return text(output.get("data", {}).get("text/plain", "")).startswith("<Figure")
 
 
 def headings(cells):

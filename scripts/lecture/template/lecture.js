@@ -1,0 +1,154 @@
+// The lecture: which slide is seen, which keys turn it, its look, the speaker's window.
+const lecture = (() => {
+  const THEMES = ["light", "dark", "contrast"];
+  const KEYS = [
+    ["→ ↓ Space Page↓", "next step or slide"], ["← ↑ Page↑", "back"],
+    ["Home, End", "first, last slide"], ["0 to 9", "presets of the explorer on this slide"],
+    ["Tab", "into the explorer: its sliders then have the arrow keys"],
+    ["Esc", "out of the explorer: the keys turn slides again"],
+    ["t", "light, dark, high contrast"], ["b", "black screen"], ["f", "full screen"],
+    ["s", "speaker's window with notes"], ["i", "index of all lectures, in a window beside"], ["?", "these keys"],
+  ];
+  let here = 0, ready = false, speaker = null;
+  const root = document.documentElement;
+
+  // Geometry: a slide of fixed size, scaled to the window.
+  function fit() {
+    const scale = Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
+    root.style.setProperty("--lstmlab-scale", scale);
+  }
+
+  // What is seen.
+  const steps = (section) => [...section.querySelectorAll(".fragment")];
+  function show(place, all = false) {
+    const list = slides();
+    here = Math.min(Math.max(place, 0), list.length - 1);
+    list.forEach((section, index) => section.classList.toggle("present", index === here));
+    steps(list[here]).forEach((step) => seen(step, all));
+    document.activeElement?.blur();
+    const number = `${here + 1} / ${list.length}`;
+    root.style.setProperty("--place", (here + 1) / list.length);
+    document.getElementById("place").textContent = number;
+    if (ready) history.replaceState(null, "", `#${here + 1}`);
+    tell();
+  }
+  function seen(step, is) {
+    step.classList.toggle("seen", is);
+    const pan = step.closest(".pan");
+    if (pan) {
+      const last = [...pan.querySelectorAll(".seen")].at(-1);
+      pan.style.setProperty("--shift", `${-(last?.dataset.shift ?? 0)}px`);
+    }
+  }
+  function turn(by) {
+    const hidden = steps(slides()[here]).filter((step) => step.classList.contains("seen") !== by > 0);
+    const step = by > 0 ? hidden[0] : hidden.at(-1);
+    if (step) return seen(step, by > 0);
+    if (slides()[here + by]) show(here + by, by < 0);
+  }
+
+  // Its look: JupyterLab's variables say the colours, lecture.css sets them.
+  function look(theme) {
+    root.dataset.theme = theme;
+    document.body.dataset.jpThemeLight = String(theme === "light");
+    localStorage.setItem("lstmlab-theme", theme);
+    tell();
+  }
+
+  // Keys. An explorer keeps those that it knows while the focus is in it.
+  const act = {
+    ArrowRight: () => turn(1), ArrowDown: () => turn(1), " ": () => turn(1), Enter: () => turn(1),
+    PageDown: () => turn(1), ArrowLeft: () => turn(-1), ArrowUp: () => turn(-1),
+    PageUp: () => turn(-1), Home: () => show(0), End: () => show(slides().length - 1),
+    t: () => look(THEMES[(THEMES.indexOf(root.dataset.theme) + 1) % THEMES.length]),
+    b: () => root.classList.toggle("black"), ".": () => root.classList.toggle("black"),
+    f: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+    s: speak, i: () => window.open("/", "lstmlab-index"), // beside: leaving would end the kernel
+    "?": () => document.getElementById("help").toggleAttribute("hidden"),
+  };
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const explorer = event.target.closest?.(".lstmlab-explorer, input, select, textarea");
+    if (event.key === "Escape") {
+      document.getElementById("help").hidden = true;
+      root.classList.remove("black");
+      event.target.blur?.();
+      return;
+    }
+    if (/^[0-9]$/.test(event.key) && !explorer) {
+      const present = slides()[here].querySelector(".lstmlab-explorer");
+      present?.querySelectorAll(".lstmlab-presets button")[Number(event.key)]?.click();
+      return;
+    }
+    if (/^( |Enter)$/.test(event.key) && event.target.closest?.("a, button")) return;
+    // A remote control sends Page Up and Page Down: those turn slides whatever has the focus.
+    if (explorer && !event.key.startsWith("Page")) return;
+    const known = act[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!known) return;
+    event.preventDefault();
+    event.stopPropagation();
+    known();
+  }
+
+  // The speaker's window: notes, what comes next, the time; it runs no kernel of its own.
+  function speak() {
+    speaker = window.open("/lecture/speaker.html", "lstmlab-speaker", "width=900,height=700");
+  }
+  function tell() {
+    if (!speaker || speaker.closed || !speaker.tell) return;
+    const [now, next] = [slides()[here], slides()[here + 1]];
+    const words = (section) => section?.querySelector(".part")?.innerHTML ?? "the end";
+    const notes = [...now.querySelectorAll(":scope > .notes")].map((one) => one.innerHTML).join("");
+    const styles = [...document.querySelectorAll("style")].filter((one) => one.textContent.includes("mjx"));
+    speaker.tell({ place: document.getElementById("place").textContent, notes, title: document.title,
+      section: now.querySelector(".running").innerHTML, next: next?.dataset.kind === "explorer" ? "an explorer" : words(next),
+      styles: styles.map((one) => one.textContent).join("\n"), theme: root.dataset.theme });
+  }
+
+  // The start: the first slide at once, the others while their cells run, then what is live.
+  function starting(percent) {
+    document.getElementById("starting").textContent = `starting: ${percent} %`;
+    if (here === 0) show(0);
+  }
+  const drawn = (image) => image.complete && image.naturalWidth > 0;
+  function settled() {
+    const waiting = document.querySelector('script[type="application/vnd.voila.cell-output+json"]');
+    const math = document.querySelector("#deck mjx-container")
+      || !document.getElementById("deck").textContent.includes("$");
+    return !waiting && math && [...document.querySelectorAll("#deck img")].every(drawn)
+      && [...document.querySelectorAll(".lstmlab-explorer")].every((one) => one.querySelector("img, canvas"));
+  }
+  function begin() {
+    document.getElementById("starting").textContent = "starting: explorers";
+    let last = performance.now(), from = last;
+    const watch = new MutationObserver(() => { last = performance.now(); });
+    watch.observe(document.getElementById("deck"), { childList: true, subtree: true });
+    const look = () => {
+      const now = performance.now();
+      if (!(settled() && now - last > 400) && now - from < 60000) return setTimeout(look, 100);
+      watch.disconnect();
+      layOut();
+      ready = true;
+      document.getElementById("starting").remove();
+      root.classList.add("ready");
+      const asked = Number(location.hash.slice(1));
+      show(here || (asked ? asked - 1 : 0));
+    };
+    look();
+  }
+
+  function furniture() {
+    const help = KEYS.map(([keys, what]) => `<tr><th>${keys}</th><td>${what}</td></tr>`).join("");
+    document.body.insertAdjacentHTML("afterbegin", `<div id="starting" role="status"></div>
+      <div id="place"></div><div id="progress"></div>
+      <div id="help" role="dialog" aria-label="keys" hidden><table>${help}</table></div>`);
+    look(localStorage.getItem("lstmlab-theme") ?? "light");
+  }
+  fit();
+  window.addEventListener("resize", fit);
+  window.addEventListener("keydown", key, true);
+  new MutationObserver((changes, watch) => {
+    if (document.body) { watch.disconnect(); furniture(); }
+  }).observe(root, { childList: true });
+  return { starting, begin, tell, show, get place() { return here; } };
+})();

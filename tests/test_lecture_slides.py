@@ -1,0 +1,152 @@
+"""Every chapter as a lecture: one idea a slide, a question before each figure, notes beside it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts.lecture import server
+from scripts.lecture.marks import ASK, marks, picture
+from scripts.lecture.notebook import lecture
+from scripts.lecture.slides import minutes, slides
+from scripts.sources import text
+
+PATHS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+TYPES = {"slide", "-", "fragment", "notes", "skip"}
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def cell(source, kind="markdown", **metadata):
+    made = {"cell_type": kind, "id": "a", "source": source, "metadata": metadata}
+    return made | ({"outputs": []} if kind == "code" else {})
+
+
+def showing(source, says="<Figure size 1 x 1>", **metadata):
+    """A code cell with a picture; an explorer's if it says something itself."""
+    one = cell(source, "code", **metadata)
+    still = {"data": {"image/png": "", "text/plain": says}, "metadata": {}}
+    return one | {"outputs": [still | {"output_type": "display_data"}]}
+
+
+def printing(source, words):
+    stream = {"output_type": "stream", "name": "stdout", "text": words}
+    return cell(source, "code") | {"outputs": [stream]}
+
+
+SHORT = {"metadata": {}, "cells": [
+    cell("# Why?\nA gate decides how much of it is kept. Read it."),
+    cell("import numpy as np", "code"),
+    cell("## The gate\n\n**Predict.** What is left?"),
+    showing('ask("06.ten_steps")', "f = 1"),
+    printing('left = 0.9\nconfirm("06.ten_steps", left)', "Found: 0.3487. Less.\n"),
+    showing("plot(left)", lstmlab={"ask_class": "How fast?"}),
+    cell("*The fraction that is left after so many steps.* It falls."),
+    cell("unused = 1", "code"),
+    showing("lab = ForgetGate()\nlab", "f = 1"),
+    cell("Try these:\n\n1. Raise it."),
+    cell("## Exercises\n\n### Exercise 1\nCompute."),
+    printing("check('06.by_hand', ...)", "not answered yet\n"),
+    cell("## In three lines\n\n- It is kept."),
+]}  # fmt: skip
+
+
+def test_a_chapter_becomes_slides():
+    found = slides(SHORT)
+    assert [one.kind for one in found] == [
+        "title", "question", "printed", "question", "figure", "explorer", "text",
+    ]  # fmt: skip
+    assert [part.role for part in found[1].parts] == ["heading", "question", "output"]
+    assert found[3].parts[0].source == "**Ask the class first.** How fast?"
+    assert [part.role for part in found[4].parts] == ["output", "caption"]
+    assert found[5].notes == ["Try these:\n\n1. Raise it."]
+    assert minutes(found) == 1 + 2 + 1 + 2 + 2 + 3 + 1
+
+
+def test_what_is_not_shown_is_for_the_speaker():
+    title, figure = slides(SHORT)[0], slides(SHORT)[4]
+    assert title.parts[1].source == "A gate decides how much of it is kept."
+    assert "It falls." in " ".join(figure.notes)
+
+
+def test_the_metadata_of_a_cell_has_the_last_word():
+    cells = [dict(one) for one in SHORT["cells"]]
+    cells[5] = cells[5] | {"metadata": {"slideshow": {"slide_type": "skip"}}}
+    assert "figure" not in [one.kind for one in slides({"cells": cells})]
+
+
+def test_a_quiz_without_marks_is_left_out():
+    cells = [cell("# Why?\nText."), cell("## Quiz"), printing("quiz('06')", "1\n")]
+    assert marks(cells)[1:] == ["skip", "skip"]
+
+
+def test_only_the_cells_that_a_slide_stands_on_are_run():
+    made = lecture(SHORT)
+    code = [one for one in made.cells if one.cell_type == "code"]
+    assert "unused = 1" not in [one.source for one in code]
+    roles = {one.source: one.metadata.lecture.role for one in code}
+    assert roles["plot(left)"] == "output"
+    opened = [one.metadata.lecture.opens for one in made.cells if one.metadata.lecture.opens]
+    assert [one.kind for one in opened] == [one.kind for one in slides(SHORT)]
+    assert made.metadata.title == "Why?"
+
+
+def test_links_lead_to_lectures_or_nowhere():
+    text = "[07](07_input_gate.ipynb), [hw](homework/README.md), [a paper](https://example.org)"
+    shown = lecture({"metadata": {}, "cells": [cell(f"# Why?\n{text} is read by everybody.")]})
+    assert shown.cells[1].source.startswith("[07](07_input_gate.ipynb), hw, [a paper](https:")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_cell_of_a_chapter_says_what_it_is_in_a_lecture(path):
+    cells = read(path)["cells"]
+    given = [one["metadata"].get("slideshow", {}).get("slide_type") for one in cells]
+    assert given[0] == "slide" and set(given) - {None} <= TYPES
+    assert given.count("slide") > 10
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_class_is_asked_before_every_figure_and_explorer(path):
+    found = slides(read(path))
+    seen = [(one.kind, before.kind) for before, one in zip(found, found[1:])]
+    alone = [before for kind, before in seen if kind in ("figure", "explorer")]
+    assert alone and set(alone) == {"question"}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_an_explorer_has_a_slide_of_its_own(path):
+    notebook = read(path)
+    for one in slides(notebook):
+        shown = [picture(notebook["cells"][part.cell]) for part in one.parts
+                 if part.role == "output"]  # fmt: skip
+        if one.kind == "explorer":
+            assert [part.role for part in one.parts] == ["output"]
+        assert shown.count("explorer") + shown.count("question") <= 1
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_explorer_and_every_question_of_a_chapter_is_shown(path):
+    notebook = read(path)
+    shown = {part.cell for one in slides(notebook) for part in one.parts}
+    there = [place for place, one in enumerate(notebook["cells"])
+             if picture(one) == "explorer" or ASK.match(text(one["source"]))
+             and marks(notebook["cells"])[place] != "skip"]  # fmt: skip
+    assert [place for place in there if place not in shown] == []
+
+
+def test_the_index_names_every_chapter_with_its_minutes():
+    listed = server.contents()
+    assert [one["name"] for one in listed] == [path.stem for path in PATHS]
+    page = server.index()
+    for one in listed:
+        assert f"/voila/render/{one['name']}.ipynb" in page
+        assert 15 <= one["minutes"] <= 90 and one["slides"] > 10
+    assert server.RULE in page
+
+
+def test_the_page_asks_nobody_else():
+    for path in server.TEMPLATE.iterdir():
+        assert not re.search(r"(src|href|url)\W{0,3}https?:", path.read_text(encoding="utf-8"))
