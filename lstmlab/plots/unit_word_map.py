@@ -7,7 +7,7 @@ from lstmlab.plots.axes import bare
 from lstmlab.plots.numbers import number
 from lstmlab.plots.style import COLOURS, FAINT, SMALL
 
-STRONGEST = 115  # of 255: dark text stays readable on it
+STRONGEST = 104  # of 255: dark text stays readable on it
 BELOW = "#6a6a6a"
 
 
