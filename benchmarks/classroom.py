@@ -118,21 +118,24 @@ class Student:
             "channel": "shell", "buffers": []}))  # fmt: skip
         return mark
 
-    async def answers(self, mark):
-        """The messages that answer one of ours, until the kernel is idle again."""
-        while True:
+    async def answers(self, mark, *until):
+        """The messages that answer one of ours, until the kernel is idle again.
+
+        until: types of message that must have come too; they take another way than "idle".
+        """
+        missing = {"idle", *until}
+        while missing:
             got = await self.socket.read_message()
             message = json.loads(got if isinstance(got, str) else _first_part(got))
             if message["parent_header"].get("msg_id") == mark:
                 yield message
-                if message["content"].get("execution_state") == "idle":
-                    return
+                missing -= {message["content"].get("execution_state"), message["msg_type"]}
 
     async def run(self, code, **expressions):
         asked = {"code": code, "silent": False, "store_history": True, "allow_stdin": False,
                  "stop_on_error": True, "user_expressions": expressions}  # fmt: skip
         mark, found = await self.send("execute_request", asked), {}
-        async for message in self.answers(mark):
+        async for message in self.answers(mark, "execute_reply"):
             self.errors += message["msg_type"] == "error"
             found = found or message["content"].get("user_expressions", {})
         return {key: value["data"]["text/plain"].strip("'") for key, value in found.items()}
