@@ -21,7 +21,7 @@ from scripts.site.pyodide import Unfit
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 NOTEBOOKS = "notebooks/*.ipynb", "notebooks/homework/release/*/*.ipynb"
-TEXTS = ("*.md", "LICENSE", "CITATION.cff", "docs/teaching.md", "docs/gallery/*",
+TEXTS = ("*.md", "LICENSE", "CITATION.cff", "docs/teaching.md", "docs/class.md", "docs/gallery/*",
          "notebooks/homework/README.md")  # fmt: skip
 ROOMS = {  # of the package, by what a reader looks for
     "core": "*", "cells": "cells/*", "tasks": "tasks/*", "text": "text/*",
