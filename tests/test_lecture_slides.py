@@ -150,3 +150,14 @@ def test_the_index_names_every_chapter_with_its_minutes():
 def test_the_page_asks_nobody_else():
     for path in server.TEMPLATE.iterdir():
         assert not re.search(r"(src|href|url)\W{0,3}https?:", path.read_text(encoding="utf-8"))
+
+
+def test_the_teachers_plan_has_the_minutes_of_the_lectures():
+    minutes = {one["number"]: one["minutes"] for one in server.contents()}
+    plan = (Path(__file__).parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d+ \| ([\w, ]+) \| (\d+) \| (.*?) \|", plan, re.M)
+    assert [int(told) for _, told, _ in rows] == [
+        sum(minutes[chapter] for chapter in lectures.split(", ")) for lectures, _, _ in rows
+    ]
+    named = [chapter for row in rows for chapter in re.findall(r"\d\db?", row[0] + " " + row[2])]
+    assert sorted(named) == sorted(minutes)

@@ -63,7 +63,7 @@ def output(cell):
     asked = ASK.match(text(cell["source"]))
     if asked:
         return markdown(in_words(question(asked[1])))
-    if words := printed(cell).strip():
+    if words := printed(cell).strip("\n"):  # the first line may be set in
         made.append(f"<pre>{html.escape(words)}</pre>")
     for one in cell["outputs"]:
         data, size = one.get("data", {}), one.get("metadata", {}).get("image/png", {})

@@ -9,7 +9,7 @@ from scripts.lecture.slides import slides
 from scripts.sources import needed, text
 
 # A link to what is no chapter, and so no lecture, of this server.
-ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!https:|\w+\.ipynb)[^)]*\)")
+ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!https:|\d\w+\.ipynb)[^)]*\)")
 
 
 def lecture(notebook):

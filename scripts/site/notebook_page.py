@@ -75,5 +75,5 @@ def _outputs(output, source, to):
 def in_words(entry):
     """A question without its widget: what is asked, and the options of a choice."""
     options = [f"- **{letter}** {text}" for letter, text in zip(LETTERS, entry.get("options", ()))]
-    how = "" if options else " *Write down your answer, then open what is folded below.*"
+    how = "" if options else " *Write down your answer, then read on.*"
     return "\n".join([f"**{entry['asks']}**{how}", "", *options])

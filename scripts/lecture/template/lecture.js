@@ -147,6 +147,10 @@ const lecture = (() => {
   fit();
   window.addEventListener("resize", fit);
   window.addEventListener("keydown", key, true);
+  // A link opens beside the lecture, whose kernel would end with its page.
+  window.addEventListener("click", (event) => {
+    event.target.closest("#deck a")?.setAttribute("target", "_blank");
+  }, true);
   new MutationObserver((changes, watch) => {
     if (document.body) { watch.disconnect(); furniture(); }
   }).observe(root, { childList: true });
