@@ -20,6 +20,16 @@ def place_of(page, source):
                 if cell["cell_type"] == "code" and source in "".join(cell["source"]))  # fmt: skip
 
 
+def test_nothing_of_a_folded_output_is_read(page):
+    """Not its first line either, which JupyterLab would show."""
+    found = place_of(page, 'confirm("05.passed_on"')
+    page.evaluate("place => jupyterapp.shell.currentWidget.content.scrollToItem(place)", found)
+    text = page.locator(f"{lab.CURRENT} .jp-Cell").nth(found).locator(".jp-PlaceholderText")
+    text.wait_for(state="attached")
+    assert text.evaluate("text => getComputedStyle(text).visibility") == "hidden"
+    assert "run this cell" in text.evaluate("text => getComputedStyle(text, '::after').content")
+
+
 def test_what_answers_a_question_is_folded_until_its_cell_is_run(page):
     asked, found = (place_of(page, f'{what}("05.passed_on"') for what in ("ask", "confirm"))
     assert page.evaluate(HIDDEN, found) and not page.evaluate(HIDDEN, asked)

@@ -1,6 +1,6 @@
 // JupyterLab's own renderer of pictures leaves out the alternative text that an output's metadata
 // has. This one does not, and is otherwise the same. It is written as a federated extension is
-// after its build, so that none is needed.
+// after its build, so that none is needed. It also keeps what is folded from being read.
 const NAME = "lstmlab-pictures";
 const TYPE = "image/png";
 let Widget; // JupyterLab's, from what it shares
@@ -31,10 +31,22 @@ const extension = {
   rendererFactory: { safe: true, mimeTypes: [TYPE], createRenderer },
 };
 
+// Of an output that is folded JupyterLab shows the first line, which may answer the question above.
+const FOLDED = `.jp-OutputPlaceholder .jp-PlaceholderText { font-size: 0; visibility: hidden; }
+  .jp-OutputPlaceholder .jp-PlaceholderText::after {
+    visibility: visible; content: "folded: run this cell to see it"; font-size: var(--jp-code-font-size, 13px); }`;
+
+function keepFolded() {
+  const style = document.createElement("style");
+  style.textContent = FOLDED;
+  document.head.append(style);
+}
+
 (window._JUPYTERLAB ??= {})[NAME] = {
   async init(shared) {
     const [version] = Object.values(shared["@lumino/widgets"]);
     ({ Widget } = (await version.get())());
+    keepFolded();
   },
   get: async () => () => ({ __esModule: true, default: extension }),
 };
