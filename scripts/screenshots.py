@@ -89,6 +89,9 @@ def write_page(out):
             sentence = described(out / light)
             dark = light.replace("_light", "_dark")
             lines += [f"![{sentence}]({light}) ![The same in the dark theme]({dark})", ""]
+    if used := sorted(out.glob("use_*.png")):  # taken by hand
+        lines += ["", "## In use", ""]
+        lines += [f"![{described(path)}]({path.name})\n" for path in used]
     (out / "README.md").write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
