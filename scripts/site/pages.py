@@ -28,6 +28,7 @@ ROOMS = {  # of the package, by what a reader looks for
     "experiments": "experiments/*", "plots": "plots/*", "explorers": "explorers/*",
     "course": "course/*", "homework": "homework/*",
 }  # fmt: skip
+CAPTION = '<p class="caption" role="heading"'  # Sphinx leaves out of which level
 MATHJAX = "tex-chtml.js", "output/chtml/fonts/woff-v2"
 
 
@@ -42,6 +43,9 @@ def build(out):
         done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
         raise Unfit(f"the pages could not be built: {done.stderr.strip()[-2000:]}")
+    for path in out.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        path.write_text(page.replace(CAPTION, f'{CAPTION} aria-level="2"'), encoding="utf-8")
     _copy_mathjax(out / "_static" / "mathjax")
 
 

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, unquote, urlparse
 
+import axe
 import lab
 import pytest
 import static
@@ -160,6 +161,18 @@ def test_a_page_fits_a_phone(page, path):
     page.goto(f"{page.address}/{path}")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["index.html", "notebooks/06_forget_gate.html",
+                                  "docs/teaching.html", "reference/core.html"])  # fmt: skip
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_a_page(page, path, theme):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{page.address}/{path}")
+    page.wait_for_timeout(1000)  # while equations are set
+    assert axe.faults(page, "body") == []
 
 
 @pytest.mark.browser
