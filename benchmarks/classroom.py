@@ -210,7 +210,7 @@ def watch(hub, moves):
 
 def hub(options):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        folder, port = Path(folder), lab._free_port()
+        folder, port = Path(folder), lab.free_port()
         for name in [f"student{k:02}" for k in range(options.students)] + ["browser"]:
             (folder / "home" / name).mkdir(parents=True)
             shutil.copy(lab.NOTEBOOKS / NAME, folder / "home" / name)
@@ -221,7 +221,7 @@ def hub(options):
             command = [sys.executable, "-m", "jupyterhub", "--config", config]
             server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
             try:
-                lab._wait_for(f"http://127.0.0.1:{port}/hub/api/", server, folder / "log")
+                lab.wait_for(f"http://127.0.0.1:{port}/hub/api/", server, folder / "log")
                 lesson = attend(f"http://127.0.0.1:{port}", options,
                                 lambda hub: watch(hub, options.moves))  # fmt: skip
                 students, keys = asyncio.run(asyncio.wait_for(lesson, 60 * options.minutes))
@@ -262,12 +262,12 @@ def site(options):
 
     from benchmarks import latency
 
-    port, quiet = lab._free_port(), subprocess.DEVNULL
+    port, quiet = lab.free_port(), subprocess.DEVNULL
     command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
     server = subprocess.Popen([*command, "--directory", options.folder], stdout=quiet, stderr=quiet)
     address = f"http://127.0.0.1:{port}"
     try:
-        lab._wait_for(address, server, Path("/dev/null"))
+        lab.wait_for(address, server, Path("/dev/null"))
         with sync_playwright() as playwright:
             page = lab.launch(playwright, lab.find_chromium()).new_page(**lab.WINDOW)
             fetched = []

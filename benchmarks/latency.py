@@ -1,8 +1,8 @@
 """From the key to the pixels: our explorers beside `interact` with the same content.
 
-    python benchmarks/latency.py                     every explorer, 60 moves each
-    python benchmarks/latency.py StartHere --moves 200 --density 2
-    python benchmarks/latency.py OutputGate --paint  a step of the piano roll instead of a slider
+    python -m benchmarks.latency                     every explorer, 60 moves each
+    python -m benchmarks.latency StartHere --moves 200 --density 2
+    python -m benchmarks.latency OutputGate --paint  a step of the piano roll instead of a slider
 
 For each explorer two notebooks are made and opened in a real JupyterLab, one after the other: one
 shows the explorer, the other gives the same figure (the explorer's own `build` and `draw`) to

@@ -15,10 +15,8 @@ html_show_copyright = html_show_sphinx = html_copy_source = html_show_sourcelink
 mathjax_path = "mathjax/tex-chtml.js"  # of this site; pages.py puts it there
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
 myst_heading_anchors = 4
-myst_fence_as_directive = []
 nb_execution_mode = "off"  # notebooks are stored as they ran
 nb_merge_streams = True
-nb_number_source_lines = False
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"

@@ -1,7 +1,7 @@
 """Take a picture of every explorer as it stands in JupyterLab, in the light and the dark theme.
 
-    python scripts/screenshots.py                             all notebooks, into docs/gallery
-    python scripts/screenshots.py 01_unrolling --out pictures
+    python -m scripts.screenshots                             all notebooks, into docs/gallery
+    python -m scripts.screenshots 01_unrolling --out pictures
 
 Needs Chromium and the extra `test`. Pictures are named by notebook, place and theme, as in
 `01_unrolling_1_dark.png`; `--keys` presses keys first, for instance the number of a preset.

@@ -14,13 +14,12 @@ from pathlib import Path
 
 from lstmlab import files
 from scripts.lecture.blocks import HEADING, blocks
-from scripts.sources import is_figure, text
+from scripts.sources import ASK, is_figure, text
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ALONE = re.compile(  # sections for working alone
     r"Exercise|Bug hunt|Quiz|Run the cells|Do the first|How to study|Troubleshooting", re.I
 )
-ASK = re.compile(r'ask\("([\w.]+)"\)')
 
 
 def picture(cell):

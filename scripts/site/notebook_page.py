@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from lstmlab.course.questions import question
 from lstmlab.plots.prediction import LETTERS
-from scripts.sources import is_figure
+from scripts.sources import ASK, is_figure, text
 
 # The folds of a notebook, source and output, as myst-nb names them.
 FOLDED = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
@@ -15,7 +15,6 @@ ANCHOR = re.compile(r"(\]\((?:\w+\.ipynb)?#)([^)\s]+)\)")  # JupyterLab's: the h
 CHAPTER = re.compile(r"\]\((\w+)\.ipynb")  # a link that a cell printed
 COLAB = '"google.colab" in sys.modules'  # the cell is of no use to readers of a page
 IMPORTS = re.compile(r"(import|from) ")
-ASK = re.compile(r'ask\("([\w.]+)"\)')  # a question's cell, which lives on a widget
 RUN = '<a class="run" href="{to}">Run this {what} here</a>'
 STILL = '<p class="still">A still picture. <a href="{to}">Run this chapter</a> to move it.</p>'
 
@@ -24,13 +23,13 @@ def prepare(notebook, path):
     """The notebook as a page: with a link that runs it, what is folded, and pictures with words."""
     what = "assignment" if "homework" in path.parts else "chapter"
     to = f"{'../' * len(path.parent.parts)}lab/lab/index.html?path={path.as_posix()}"
-    title, _, rest = "".join(notebook["cells"][0]["source"]).partition("\n")
+    title, _, rest = text(notebook["cells"][0]["source"]).partition("\n")
     notebook["cells"][0]["source"] = f"{title}\n\n{RUN.format(to=to, what=what)}\n{rest}"
-    notebook["cells"] = [cell for cell in notebook["cells"] if COLAB not in "".join(cell["source"])]
+    notebook["cells"] = [cell for cell in notebook["cells"] if COLAB not in text(cell["source"])]
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            text = SOURCE.sub(LISTING, "".join(cell["source"]))
-            cell["source"] = ANCHOR.sub(lambda link: f"{link[1]}{_slug(link[2])})", text)
+            words = SOURCE.sub(LISTING, text(cell["source"]))
+            cell["source"] = ANCHOR.sub(lambda link: f"{link[1]}{_slug(link[2])})", words)
         else:
             _prepare_code(cell, to)
     return notebook
@@ -42,7 +41,7 @@ def _slug(anchor):
 
 
 def _prepare_code(cell, to):
-    source, metadata = "".join(cell["source"]), cell["metadata"]
+    source, metadata = text(cell["source"]), cell["metadata"]
     folds = metadata.get("jupyter", {})
     fold = (
         bool(folds.get("source_hidden") or IMPORTS.match(source)),
@@ -60,7 +59,7 @@ def _prepare_code(cell, to):
 def _outputs(output, source, to):
     """What the page shows for an output: a question in words, an explorer with a link to run it."""
     data = output.get("data", {})
-    if printed := "".join(data.get("text/markdown", "")):
+    if printed := text(data.get("text/markdown", "")):
         data["text/markdown"] = CHAPTER.sub(r"](\1.html", printed)
     if "image/png" not in data:
         return [output]

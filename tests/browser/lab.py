@@ -20,6 +20,7 @@ import nbformat
 from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: F401
 
 from scripts.chromium import HOW_TO_GET_CHROMIUM, find_chromium  # noqa: F401
+from scripts.sources import is_figure, text
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))  # and not the glossary, which runs nothing
@@ -36,7 +37,7 @@ SETTINGS = {
 }
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -45,7 +46,7 @@ def _free_port():
 @contextmanager
 def serve(root):
     """Run JupyterLab over the folder `root`; gives the address of its tree of files."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         own = Path(own)
         for name, setting in SETTINGS.items():
@@ -74,7 +75,7 @@ def serve(root):
         with open(own / "log", "w") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, env=env)
             try:
-                _wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, own / "log")
+                wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, own / "log")
                 yield f"http://127.0.0.1:{port}/lab/tree"
             finally:
                 _stop(server, f"http://127.0.0.1:{port}/api/shutdown?token={TOKEN}")
@@ -83,7 +84,7 @@ def serve(root):
 @contextmanager
 def serve_lectures(root):
     """Serve the lectures of the course in `root`; gives their index's address."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "scripts.lecture", "--no-browser", f"--port={port}"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         own = Path(own)
@@ -96,7 +97,7 @@ def serve_lectures(root):
         with open(own / "log", "w") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, env=env, cwd=root)
             try:
-                _wait_for(f"http://127.0.0.1:{port}/", server, own / "log")
+                wait_for(f"http://127.0.0.1:{port}/", server, own / "log")
                 yield f"http://127.0.0.1:{port}"
             finally:
                 server.terminate()  # and its kernels with it
@@ -113,7 +114,7 @@ def _stop(server, address):
         server.wait()
 
 
-def _wait_for(address, server, log, seconds=60):
+def wait_for(address, server, log, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:
@@ -194,9 +195,8 @@ def cells(page):
 
 def stills(cell):
     """What a cell shows where no widget lives: the sentence of its explorer, below a picture."""
-    data = [output.get("data", {}) for output in cell.get("outputs", [])]
-    said = ["".join(d.get("text/plain", "")) for d in data if "image/png" in d]
-    return [words for words in said if not words.startswith("<Figure")]
+    return [text(output["data"]["text/plain"]) for output in cell.get("outputs", [])
+            if "image/png" in output.get("data", {}) and not is_figure(output)]  # fmt: skip
 
 
 def run_cell(page, place):
