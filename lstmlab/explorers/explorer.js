@@ -159,7 +159,7 @@ function render({ model, el }) {
     window.addEventListener(end, () => { held = false; }, { capture: true, signal });
   }
   window.addEventListener("resize", measure, { signal });
-  still.addEventListener("change", () => describe(explorer()), { signal });
+  still.addEventListener("change", () => explorer() && describe(explorer()), { signal });
   return () => stopped.abort();
 }
 

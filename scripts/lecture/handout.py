@@ -25,11 +25,11 @@ from lstmlab import files
 from lstmlab.course.questions import question
 from scripts.chromium import HOW_TO_GET_CHROMIUM, find_chromium
 from scripts.lecture.__main__ import named
-from scripts.lecture.marks import ASK, printed
+from scripts.lecture.marks import printed
 from scripts.lecture.server import NOTEBOOKS, TEMPLATE
 from scripts.lecture.slides import slides
 from scripts.site.notebook_page import in_words
-from scripts.sources import text
+from scripts.sources import ASK, text
 
 OUT = Path(__file__).parents[2] / "dist" / "handout"
 FOLDS = re.compile(r"</?(details|summary)>")
