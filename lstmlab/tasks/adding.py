@@ -10,10 +10,11 @@ from lstmlab.tasks.task import Task, last_step
 def adding(T):
     """Each step brings a number from U(0, 1) and a mark; at the end, say the sum of the two marked.
 
-    Hochreiter & Schmidhuber 1997, experiment 4, in the form of Le, Jaitly & Hinton 2015: one mark
-    falls in each half. I = 2 (number, mark), K = 1, squared error at the last step. Baselines: 1/6
-    for always saying 1 (the variance of the sum), 1/12 for knowing one of the two. Right is an
-    answer off by less than 0.04, as in the first paper; always saying 1 reaches 1 - 0.96^2 = 0.078.
+    Hochreiter & Schmidhuber 1997, experiment 4, in the form of Arjovsky, Shah & Bengio 2016: one
+    mark falls in each half. I = 2 (number, mark), K = 1, squared error at the last step. Baselines:
+    1/6 for always saying 1 (the variance of the sum), 1/12 for knowing one of the two. Right is an
+    answer off by less than 0.04, as in the first paper (whose sum is scaled to 0 .. 1); always
+    saying 1 reaches 1 - 0.96^2 = 0.078.
     """
     T = checks.whole("T", T, low=2)
 
