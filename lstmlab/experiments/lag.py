@@ -59,8 +59,8 @@ def run(task, lag, learner, learning_rate, seed, settings=SETTINGS):
 def guess(trial):
     """The End of drawing all weights anew, for as many sequences as learning may see.
 
-    Each draw is a fresh network times a factor between 1 and 100 (the guesses of Hochreiter &
-    Schmidhuber 1997 reached to 100). The one that does best on one batch is kept.
+    Each draw is a fresh network times a factor between 1 and 100; the one that does best on one
+    batch is kept. Why to compare with guessing: Hochreiter & Schmidhuber 1997, section 5.
     """
     rng, budget = trial.drawing, trial.settings["budget"]
     batch = trial.draw(rng, "batch")

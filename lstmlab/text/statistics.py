@@ -48,7 +48,7 @@ def saturation(gate, low=0.1, high=0.9):
     """(share of steps shut, share open) of each unit, (H,) each, for a gate (N, H).
 
     Shut is below `low`, open above `high`: left and right saturated in Karpathy, Johnson & Fei-Fei
-    2016, with their thresholds.
+    2015, with their thresholds.
     """
     gate = checks.array("gate", gate, ("N", "H"))
     return (gate < low).mean(axis=0), (gate > high).mean(axis=0)
