@@ -18,6 +18,7 @@ from lstmlab.course.quiz_bank import choices, item, items
 from lstmlab.course.syllabus import chapters
 from scripts.notebooks import FOLDER
 from scripts.seal import written
+from scripts.sources import headings
 
 WRITTEN = written("quiz")
 ENTRIES = {f"{number}.{name}": entry for number, entries in WRITTEN.items()
@@ -53,10 +54,17 @@ def test_what_is_sealed_is_what_is_written(number):
     assert {name: unseal(entry) for name, entry in sealed.items()} == WRITTEN[number]
 
 
+@pytest.mark.parametrize("one", chapters(FOLDER), ids=lambda one: one.number)
+def test_every_question_names_a_section_of_its_chapter(one):
+    cells = json.loads((FOLDER / f"{one.name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    there = set(headings(cells).values()) - {"Quiz", "In three lines"}
+    assert {entry["section"] for entry in WRITTEN[one.number].values()} <= there
+
+
 @each
 def test_no_answer_can_be_read_in_the_package(name):
     sealed = seal(ENTRIES[name])
-    assert sealed.keys() == {"asks", "sealed"}
+    assert sealed.keys() == {"asks", "section", "sealed"}
     assert ENTRIES[name]["because"] not in json.dumps(sealed, ensure_ascii=False)
 
 

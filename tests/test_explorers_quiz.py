@@ -3,7 +3,7 @@
 import pytest
 
 from lstmlab.course import progress
-from lstmlab.explorers.quiz import AGAIN, ANSWER, HOW, NEXT, quiz
+from lstmlab.explorers.quiz import AGAIN, ANSWER, HOW, NEXT, _plain, quiz
 
 
 @pytest.fixture
@@ -56,7 +56,8 @@ def test_the_end_tells_the_score_and_what_to_look_at_again(one):
     finish(one, wrong=(1, 3))
     right, of = len(one.items) - 2, len(one.items)
     assert one.page["said"] == f"{right} of {of} right. Look at these again:"
-    assert one.page["again"] == [one.items[1].asks, one.items[3].asks]
+    again = [(each["asks"], each["section"]) for each in one.page["again"]]
+    assert again == [(one.items[place].asks, one.items[place].section) for place in (1, 3)]
     assert one.page["button"] == AGAIN
     other = quiz("06")
     finish(other)
@@ -89,3 +90,9 @@ def test_the_result_is_kept_and_the_next_kernel_asks_with_other_numbers(monkeypa
     kept = progress.load()["quizzes"]["06"]
     assert kept["tries"] == 1 and kept["right"] == pytest.approx(1 - 1 / len(one.items))
     assert quiz("06").items[0].asks != one.items[0].asks
+
+
+def test_a_section_is_named_without_the_signs_of_tex():
+    sections = [item.section for item in quiz("13b").items + quiz("14").items]
+    assert any("$" in section for section in sections)
+    assert not any(sign in _plain(section) for section in sections for sign in "$\\")

@@ -1,9 +1,11 @@
 """The questions of the quizzes, anew for every try: other numbers, another order of the options.
 
 They are written in `scripts/questions/quiz/06.toml` and sealed like the other questions (see
-`lstmlab.course.questions`). The keys of an entry, all but `numbers` with formulas in braces:
+`lstmlab.course.questions`). The keys of an entry; all but `numbers` and `section` may have
+formulas in braces:
 
 asks     the question
+section  the heading, in the chapter, of what it asks about
 numbers  {name: [values to choose from]}; a list of such dicts where not all go with all
 truth    the right option
 because  one sentence, told with it
@@ -23,6 +25,7 @@ class Item(NamedTuple):
     """One question of one try: `reasons` says of each wrong option why it is wrong."""
 
     name: str
+    section: str
     asks: str
     options: list[str]
     truth: str
@@ -45,7 +48,7 @@ def item(name, entry, numbers, rng):
     reasons = {fill(option, numbers): fill(why, numbers) for option, why in entry["wrong"]}
     options = [truth, *reasons]
     rng.shuffle(options)
-    return Item(name, asks, options, truth, because, reasons)
+    return Item(name, entry["section"], asks, options, truth, because, reasons)
 
 
 def items(number, attempt=0):

@@ -7,6 +7,20 @@ function make(parent, tag, className, text = "") {
   return element;
 }
 
+// JupyterLab names a heading by its words, and scrolls to none but for the links of its own text.
+function lead(parent, { asks, section, named }) {
+  const item = make(parent, "li", "", `${asks} `);
+  const link = make(item, "a", "", named);
+  const name = section.replaceAll(" ", "-");
+  link.href = `#${name}`;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const headings = (parent.closest(".jp-Notebook") ?? document).querySelectorAll("h1, h2, h3");
+    const heading = [...headings].find((one) => (one.dataset.jupyterId ?? one.id) === name);
+    for (const wait of [0, 300, 900]) setTimeout(() => heading?.scrollIntoView(), wait); // it grows
+  });
+}
+
 function render({ model, el }) {
   const form = make(el, "form", "lstmlab-quiz");
   const question = make(form, "fieldset", "");
@@ -41,7 +55,7 @@ function render({ model, el }) {
     shown = page;
     said.textContent = page.said;
     again.replaceChildren();
-    for (const text of page.again ?? []) make(again, "li", "", text);
+    for (const one of page.again ?? []) lead(again, one);
     button.textContent = page.button;
     mark();
     if (inside) (fresh && options()[0] || page.button !== "answer" && button)?.focus?.();

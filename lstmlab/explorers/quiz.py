@@ -25,7 +25,7 @@ def quiz(number):
 
 
 class Quiz(anywidget.AnyWidget):
-    """Questions, a verdict with its reason after each answer, and what to look at again.
+    """Questions, a verdict with its reason after each answer, and where to look again.
 
     Attributes: `items` of this try, `answers` so far ([(item, option)]), `page` as it is seen.
     """
@@ -66,7 +66,7 @@ class Quiz(anywidget.AnyWidget):
             self.chosen = -1
             self.page = self._question()
 
-    # What is seen: heading, asks, options, said, button; again: questions to be looked at.
+    # What is seen: heading, asks, options, said, button; again: questions and their sections.
 
     def _question(self):
         place = len(self.answers)
@@ -84,7 +84,8 @@ class Quiz(anywidget.AnyWidget):
         return self.page | {"said": said, "button": NEXT}
 
     def _end(self):
-        again = [item.asks for item, option in self.answers if option != item.truth]
+        again = [{"asks": item.asks, "section": item.section, "named": _plain(item.section)}
+                 for item, option in self.answers if option != item.truth]  # fmt: skip
         right, of = len(self.items) - len(again), len(self.items)
         progress.record("quizzes", self.number, right / of)
         said = f"{right} of {of} right." + (" Look at these again:" if again else "")
@@ -97,3 +98,8 @@ class Quiz(anywidget.AnyWidget):
         options = "\n".join(f"  - {option}" for option in first.options)
         return (f"A quiz of {len(self.items)} questions: run this cell to answer them. "
                 f"The first:\n{first.asks}\n{options}")  # fmt: skip
+
+
+def _plain(heading):
+    """A heading without the signs of TeX, for a link."""
+    return heading.replace("$", "").replace("\\partial ", "∂")

@@ -3,6 +3,8 @@
 import lab
 import pytest
 
+from lstmlab.course.quiz_bank import items
+
 pytestmark = pytest.mark.browser
 
 NAME = "00_start_here.ipynb"
@@ -56,4 +58,27 @@ def test_a_link_to_the_glossary_lands_at_its_term(page, closed):
 def test_a_link_within_a_chapter_lands_at_its_section(page):
     anchor = "Make-the-first-prediction"
     follow(page, page.locator(f"{lab.CURRENT} a[href$='#{anchor}']").last, NAME, anchor)
+    assert page.errors == []
+
+
+def fail(form, item):
+    """Choose a wrong option of a quiz, and go on to the next question."""
+    form.get_by_text(item.asks).wait_for()
+    form.locator("label").nth(item.options.index(next(iter(item.reasons)))).click()
+    form.get_by_role("button", name="answer").click()
+    form.get_by_role("button", name="next").click()
+
+
+def test_a_quiz_leads_to_the_section_of_each_wrong_answer(visit):
+    chapter = "05_cell_state.ipynb"
+    page = visit(chapter, run=False)
+    place = next(n for n, cell in enumerate(lab.cells(page)) if 'quiz("05")' in cell["source"])
+    page.evaluate("n => jupyterapp.shell.currentWidget.content.scrollToItem(n)", place)
+    lab.run_cell(page, place)
+    form = page.locator(f"{lab.CURRENT} .lstmlab-quiz")
+    for item in items("05"):
+        fail(form, item)
+    for item in items("05")[::2]:
+        link = form.get_by_role("link", name=item.section).first
+        follow(page, link, chapter, item.section.replace(" ", "-"))
     assert page.errors == []
