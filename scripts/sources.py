@@ -15,9 +15,6 @@ def tree(source):
     return ast.parse("\n".join("" if line.lstrip()[:1] in "%!" else line for line in lines))
 
 
-ASK = re.compile(r'ask\("([\w.]+)"\)')  # the cell of a question, by its name
-
-
 def is_figure(output):
     """Whether a stored output is matplotlib's own; of a widget's picture the sentence is stored."""
     return text(output.get("data", {}).get("text/plain", "")).startswith("<Figure")

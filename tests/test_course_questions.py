@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lstmlab.course.questions import chapter, question, seal, unseal
+from lstmlab.course.questions import chapter, question, seal, unseal, where_asked
 from scripts.seal import written
-from scripts.sources import text, tree
+from scripts.sources import headings, text, tree
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
@@ -152,3 +152,12 @@ def test_things_to_try_are_followed_by_what_should_be_seen(path):
         if cell["cell_type"] == "markdown" and re.search(r"(?m)\b[Tt]ry\b.*:\s*$", source):
             after = "\n".join(stored[place + 1 : place + 4])
             assert "<summary>What you should have seen</summary>" in after, source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_prediction_is_asked_in_words_below_a_heading(path):
+    number = path.stem.partition("_")[0]
+    found, there = where_asked(path), headings(cells(path)).values()
+    assert set(found) == {name for name in of_kind("choice", "number", "sketch")
+                          if name.startswith(f"{number}.")}  # fmt: skip
+    assert all(heading in there and len(words) > 20 for heading, words in found.values())

@@ -54,7 +54,23 @@ def test_what_is_done_is_filled_and_the_next_chapter_is_named(kept):
     assert lab.fractions["00"] == 1 and lab.fractions["01"] == 0 and filled(lab)[0] > 100
     assert lab.sentence.startswith("1 of 23 chapters done") and "Next: 01 unrolling" in lab.sentence
     assert "1 of 23 quizzes" in lab.sentence  # a half is not enough
+    counts = [len(names("01", *kinds)) for kinds in (("choice", "number", "sketch"), ("exercise",))]
+    left = "{} predictions, {} exercises, 1 quiz".format(*counts)
+    assert lab.sentence.endswith(f"Next: 01 unrolling (begun; left: {left}).")
     assert lab.live.image.value != CourseMap(FOLDER / "nowhere").live.image.value
+
+
+def test_what_comes_next_is_where_the_reader_is(kept):
+    progress.record("predictions", names("06", "choice")[0], 1, now=0)
+    assert CourseMap(FOLDER).advice.startswith(
+        "**Next:** [06 forget gate](06_forget_gate.ipynb) (begun; left: "
+    )
+    finish("06", now=1)
+    assert CourseMap(FOLDER).following == "07"
+    progress.record("exercises", names("02", "exercise")[0], 0, now=2)
+    assert CourseMap(FOLDER).following == "02"
+    finish("17", now=3)
+    assert CourseMap(FOLDER).following == "00"  # nothing is left after it
 
 
 def test_a_chosen_chapter_is_framed_and_told(kept):
@@ -94,11 +110,15 @@ def test_a_wrong_prediction_returns_some_days_later_without_its_answer(kept):
     progress.record("predictions", "06.ten_steps", 1, now=0)
     assert "again" not in CourseMap(FOLDER, now=DAY).advice
     advice = CourseMap(FOLDER, now=3 * DAY).advice
-    entry = questions.question("06.bias_one")
-    assert entry["asks"] in advice and "(06_forget_gate.ipynb)" in advice
+    entry, lab = questions.question("06.bias_one"), CourseMap(FOLDER, now=3 * DAY)
+    assert "What fraction of $C$, and of the gradient, is left after 40 steps" in advice
+    assert "(06_forget_gate.ipynb#The-forget-bias-at-initialisation)" in advice
     assert entry["truth"] not in advice and entry["because"] not in advice
+    asked = lab.again()
+    assert asked.title == entry["asks"] and entry["because"] not in asked.sentence
     progress.record("predictions", "06.bias_one", 1, now=3 * DAY)
-    assert "again" not in CourseMap(FOLDER, now=6 * DAY).advice
+    lab = CourseMap(FOLDER, now=6 * DAY)
+    assert "again" not in lab.advice and lab.again() is None
 
 
 def test_one_wrong_prediction_is_named_a_day_and_each_in_its_turn(kept):

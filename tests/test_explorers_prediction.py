@@ -9,7 +9,7 @@ from test_explorers import check_sentence, same, size, sweep
 
 from lstmlab.course import questions
 from lstmlab.course.exercises import confirm
-from lstmlab.explorers.prediction import SHOW, Prediction, ask, parse
+from lstmlab.explorers.prediction import RUN, SHOW, Prediction, ask, parse
 
 CURVE = 0.9 ** np.arange(21)
 MAKE = {
@@ -165,6 +165,14 @@ def test_the_still_picture_shows_question_and_options_and_no_answer(kind, lab):
     assert len(lab.still()) < len(first)  # the question is in it
     lab.set(shown=True)
     assert "truth" not in MAKE[kind]().drawn
+
+
+def test_what_is_stored_does_not_say_that_nothing_was_predicted(lab):
+    """A prediction is made after the cell has run, and its stored output does not change."""
+    bundle, told = lab._repr_mimebundle_()
+    assert bundle["text/plain"] == RUN and told["image/png"]["alt"].endswith(RUN)
+    lab.set(shown=True)
+    assert lab._repr_mimebundle_()[0]["text/plain"] == lab.sentence
 
 
 @pytest.fixture

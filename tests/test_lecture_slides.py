@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lstmlab.course.questions import ASK
 from scripts.lecture import server
 from scripts.lecture.marks import marks, picture
 from scripts.lecture.notebook import lecture
 from scripts.lecture.slides import minutes, slides
-from scripts.sources import ASK, text
+from scripts.sources import text
 
 PATHS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
 TYPES = {"slide", "-", "fragment", "notes", "skip"}

@@ -19,6 +19,7 @@ options  of a choice; low, high: ends of a number line or a sketch; of, ylabel: 
 
 import base64
 import json
+import re
 import zlib
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ from pathlib import Path
 from lstmlab import checks
 
 FOLDER = Path(__file__).parent / "questions"
+ASK = re.compile(r'ask\("([\w.]+)"\)')  # the cell of a question, by its name
+HEADING = re.compile(r"^#+ (.+)$", re.M)
 SEALED = "truth", "because", "wrong", "hint", "numbers"
 
 
@@ -56,3 +59,16 @@ def question(name):
     if rest not in found:
         checks.fail("name", f"one of {[f'{number}.{key}' for key in found]}", repr(name))
     return unseal(found[rest])
+
+
+def where_asked(path):
+    """Where a notebook asks its predictions: {name: (the heading above, the words that ask)}."""
+    found, heading, words = {}, "", ""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            heading = [heading, *HEADING.findall(source)][-1]
+            words = source.rpartition("**Predict.**")[2].strip()
+        elif here := ASK.fullmatch(source):
+            found[here[1]] = heading, words
+    return found

@@ -4,10 +4,12 @@
     lab.sentence            # "1 of 23 chapters done: 9 of 115 predictions, ... Next: 02 ..."
     lab.set(chapter="06")   # "06 forget gate: 2 of 6 predictions, ..."
     Markdown(lab.advice)    # what comes next with a link, and a wrong prediction some days later
+    lab.again()             # that prediction's question, to be answered there
 """
 
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import ipywidgets
 import numpy as np
@@ -16,11 +18,12 @@ from matplotlib.patches import Rectangle
 from lstmlab.course import progress, questions
 from lstmlab.course.syllabus import NEEDS, chapters
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.prediction import SHOW, ask
 from lstmlab.plots.course import course_map, fill_done
 from lstmlab.plots.style import INK
 
 ENOUGH = 0.75  # the fraction from which on a chapter, or its quiz, counts as done
-KINDS = "predictions", "exercises", "quizzes"
+KINDS = {"predictions": "prediction", "exercises": "exercise", "quizzes": "quiz"}
 ALL = ""
 
 
@@ -29,15 +32,17 @@ class CourseMap(Explorer):
 
     folder: where the notebooks are. now: seconds, as `time.time()`. Attributes: `chapters` by
     number; `tasks` and `done`, {kind: names}; `fractions`, {chapter: 0 to 1}; `following`, the
-    first chapter that is not done, or None.
+    chapter last worked on, if it is not done, else the next that is not, or None; `wrong`, the
+    name of the prediction to be made again, or None.
     """
 
     title = "The map of the course, and what you have done"
     height = 424
 
     def __init__(self, folder=".", now=None):
-        self.known, self.now = progress.load(), time.time() if now is None else now
-        self.chapters = {one.number: one for one in chapters(Path(folder))}
+        self.folder, self.now = Path(folder), time.time() if now is None else now
+        self.known = progress.load()
+        self.chapters = {one.number: one for one in chapters(self.folder)}
         self.tasks = {kind: [] for kind in KINDS} | {"quizzes": list(self.chapters)}
         for number in self.chapters:
             for name, entry in questions.chapter(number).items():
@@ -46,8 +51,7 @@ class CourseMap(Explorer):
         self.done = {kind: [name for name in names if self._is_done(kind, name)]
                      for kind, names in self.tasks.items()}  # fmt: skip
         self.fractions = {number: self._fraction(number) for number in self.chapters}
-        left = (number for number, part in self.fractions.items() if part < ENOUGH)
-        self.following = next(left, None)
+        self.following, self.wrong = self._following(), self._to_remember()
         super().__init__()
 
     def controls(self):
@@ -78,7 +82,8 @@ class CourseMap(Explorer):
         if chapter:
             return f"{self._name(chapter)}: {said}"
         finished = sum(part >= ENOUGH for part in self.fractions.values())
-        following = f" Next: {self._name(self.following)}." if self.following else ""
+        left = self._left(self.following)
+        following = f" Next: {self._name(self.following)}{left}." if self.following else ""
         return f"{finished} of {len(self.chapters)} chapters done: {said}{following}"
 
     def arrange(self):
@@ -90,12 +95,23 @@ class CourseMap(Explorer):
     @property
     def advice(self):
         """What to do next, and a wrong prediction to be made again, as Markdown with links."""
-        said = f"**Next:** {self._link(self.following)}." if self.following else "**All done.**"
-        if (wrong := self._to_remember()) is None:
-            return said
-        asks = questions.question(wrong)["asks"]
-        return (f"{said}\n\n**Predict again:** *{asks}* Some days ago your prediction was not "
-                f"what you found, in {self._link(wrong.partition('.')[0])}.")  # fmt: skip
+        following = self.following
+        said = "**All done.**"
+        if following:
+            said = f"**Next:** {self._link(following)}{self._left(following)}."
+        return f"{said}\n\n{self._reminder()}" if self.wrong else said
+
+    def again(self):
+        """The question to be answered again, or None."""
+        return ask(self.wrong) if self.wrong else None
+
+    def _reminder(self):
+        number = self.wrong.partition(".")[0]
+        asked = questions.where_asked(self.folder / f"{self.chapters[number].name}.ipynb")
+        heading, words = asked.get(self.wrong, ("", ""))  # the reader may have changed the notebook
+        return (f"**Predict again.** {words}\n\nSome days ago your prediction was not what you "
+                f"found. Answer below from memory, then press *{SHOW}*. The explanation is in "
+                f"{self._link(number, heading)}.")  # fmt: skip
 
     def _is_done(self, kind, name):
         entry = self.known[kind].get(name)
@@ -107,6 +123,23 @@ class CourseMap(Explorer):
                        for kinds in (self.done, self.tasks))  # fmt: skip
         return done / tasks
 
+    def _following(self):
+        left = [number for number, part in self.fractions.items() if part < ENOUGH]
+        worked = {number: entry["at"] for number, entry in self.known["minutes"].items()
+                  if number in self.chapters}  # fmt: skip
+        last = max(worked, key=worked.get, default="")
+        return next((number for number in left if number >= last), next(iter(left), None))
+
+    def _left(self, number):
+        """What is left of a chapter that was begun, in brackets; else nothing."""
+        if number not in self.known["minutes"]:
+            return ""
+        left = {kind: len(_of(names, number)) - len(_of(self.done[kind], number))
+                for kind, names in self.tasks.items()}  # fmt: skip
+        counts = [f"{count} {kind if count > 1 else KINDS[kind]}"
+                  for kind, count in left.items() if count]  # fmt: skip
+        return f" (begun; left: {', '.join(counts)})"
+
     def _to_remember(self):
         """The name of a wrong prediction that is some days old, another one each day; or None."""
         wrong = sorted(name for name, entry in self.known["predictions"].items()
@@ -117,8 +150,10 @@ class CourseMap(Explorer):
     def _name(self, number):
         return f"{number} {self.chapters[number].idea}"
 
-    def _link(self, number):
-        return f"[{self._name(number)}]({self.chapters[number].name}.ipynb)"
+    def _link(self, number, heading=""):
+        where = f"#{quote(heading.replace(' ', '-'))}" if heading else ""
+        words = f"{self._name(number)}: {heading}" if heading else self._name(number)
+        return f"[{words}]({self.chapters[number].name}.ipynb{where})"
 
 
 def _of(names, chapter):

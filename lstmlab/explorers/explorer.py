@@ -215,17 +215,22 @@ class Explorer(ipywidgets.VBox):
             rows.append(behind)
         return rows + [self.control[name] for name in self.apart], more
 
+    @property
+    def stored(self):
+        """The sentence that is kept in the notebook, below the still picture."""
+        return self.sentence
+
     def still(self):
         """The picture, as a small PNG with the sentence below it, for pages without widgets."""
-        return self.live.still(self.sentence)
+        return self.live.still(self.stored)
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for pages where none can live a still picture and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        bundle["text/plain"] = self.sentence
+        bundle["text/plain"] = self.stored
         bundle["image/png"] = base64.b64encode(self.still()).decode()
         stop = "" if self.title[-1:] in ".?" else "."
-        return bundle, {"image/png": {"alt": f"{self.title}{stop} {self.sentence}"}}
+        return bundle, {"image/png": {"alt": f"{self.title}{stop} {self.stored}"}}
 
 
 def _row(widgets):

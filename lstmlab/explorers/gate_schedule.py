@@ -111,7 +111,7 @@ class GateSchedule(Explorer):
     def still(self):
         """The painted gates above the picture."""
         gates = gate_rows([self.rows[name] for name in self.painted], self.roll.value)
-        return self.live.still(self.sentence, above=gates)
+        return self.live.still(self.stored, above=gates)
 
     def draw(self, T, task, u, roll, view, **fills):
         params = params_of(self.cell, u)

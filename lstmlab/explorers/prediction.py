@@ -24,6 +24,7 @@ from lstmlab.plots.gate_rows import LEFT, RIGHT, WIDTH
 from lstmlab.plots.prediction import LETTERS, OPTION, Choices, NumberLine, Sketch
 
 SHOW = "show the truth"
+RUN = "Run this cell to predict."
 HOW = {"number": "Type a number", "choice": "Choose an answer", "sketch": "Paint the curve"}
 
 
@@ -184,9 +185,15 @@ class Prediction(Explorer):
             self.live.image.layout.display = "none"
         return [part for part in (title, answer, row, bar, *rest) if part is not None]
 
+    @property
+    def stored(self):
+        """What holds on every later day: a prediction made after this is kept is not in it."""
+        made = self.yours is not None or self.values["shown"]
+        return self.sentence if made else RUN
+
     def still(self):
         """The question with its options, or with the axis to answer on."""
-        return self.live.still(self.sentence, heading=self.title)
+        return self.live.still(self.stored, heading=self.title)
 
 
 def parse(text):

@@ -22,14 +22,14 @@ from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from lstmlab import files
-from lstmlab.course.questions import question
+from lstmlab.course.questions import ASK, question
 from scripts.chromium import HOW_TO_GET_CHROMIUM, find_chromium
 from scripts.lecture.__main__ import named
 from scripts.lecture.marks import printed
 from scripts.lecture.server import NOTEBOOKS, TEMPLATE
 from scripts.lecture.slides import slides
 from scripts.site.notebook_page import in_words
-from scripts.sources import ASK, text
+from scripts.sources import text
 
 OUT = Path(__file__).parents[2] / "dist" / "handout"
 FOLDS = re.compile(r"</?(details|summary)>")

@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 
 from lstmlab import files
+from lstmlab.course.questions import ASK
 from scripts.lecture.blocks import HEADING, blocks
-from scripts.sources import ASK, is_figure, text
+from scripts.sources import is_figure, text
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ALONE = re.compile(  # sections for working alone

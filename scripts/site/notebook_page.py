@@ -3,9 +3,9 @@
 import re
 from urllib.parse import unquote
 
-from lstmlab.course.questions import question
+from lstmlab.course.questions import ASK, question
 from lstmlab.plots.prediction import LETTERS
-from scripts.sources import ASK, is_figure, text
+from scripts.sources import is_figure, text
 
 # The folds of a notebook, source and output, as myst-nb names them.
 FOLDED = {(True, False): "hide-input", (False, True): "hide-output", (True, True): "hide-cell"}
