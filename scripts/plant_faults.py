@@ -206,6 +206,8 @@ FAULTS = [
           "sets[0]", "course_quiz_bank"),
     Fault("a formula may call anything", "course/formulas.py", "return FUNCTIONS[name](",
           "return eval(name)(", "course_formulas"),
+    Fault("the map offers the first chapter, wherever one began", "explorers/course_map.py",
+          "if number >= last)", "if number)", "explorers_course_map"),
     Fault("a wrong choice is called right", "explorers/quiz.py", "right = option == item.truth",
           "right = True", "explorers_quiz"),
     Fault("two kernels write at once", "files.py", "    while not _locked(lock):",

@@ -43,7 +43,7 @@ def test_a_quiz_is_answered_by_keyboard_alone(page, form):
     for item in first[1:]:
         answer(page, form, item, item.truth)
     form.get_by_text(f"{len(first) - 1} of {len(first)} right.").wait_for()
-    said = f"{first[0].asks} {first[0].section}"
+    said = f"{first[0].asks}\n{first[0].section}"
     assert form.get_by_role("listitem").all_inner_texts() == [said]
     assert form.get_by_role("link", name=first[0].section).count() == 1
     page.keyboard.press("Enter")  # again
