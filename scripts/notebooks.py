@@ -38,6 +38,7 @@ def execute(path):
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
+        coalesce_streams=True,  # one text, however the kernel's buffer happened to be emptied
         store_widget_state=False,
     ).execute(env=os.environ | SETTINGS)
     for cell in notebook.cells:

@@ -20,6 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from lstmlab.course.syllabus import ROWS
 from lstmlab.explorers.quiz import quiz
+from scripts.notebooks import execute
 from scripts.sources import text, tree
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -365,3 +366,13 @@ def test_maps_of_the_course_ask_the_chapters_own_questions(page):
         title = load(path)["cells"][0]["source"][0].strip("# \n")
         told = [row for row in rows if path.name in row and "| [" in row]
         assert told and all(f"| {title} |" in row for row in told), title
+
+
+def test_what_a_cell_prints_is_stored_as_one_text(tmp_path):
+    """However the kernel sent it: else what is compared would depend on its buffer."""
+    source = "for n in range(3):\n    print(n, flush=True)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    nbformat.write(notebook, tmp_path / "one.ipynb")
+    execute(tmp_path / "one.ipynb")
+    (output,) = load(tmp_path / "one.ipynb")["cells"][0]["outputs"]
+    assert text(output["text"]) == "0\n1\n2\n"
