@@ -31,6 +31,14 @@ def lab(kind):
     return MAKE[kind]()
 
 
+@pytest.fixture
+def displayed(lab):
+    """The same with its picture on the page, of a choice as well."""
+    lab.live.image.layout.display = None
+    lab.refresh()
+    return lab
+
+
 def test_with_nothing_entered_the_truth_stays_hidden_and_the_page_goes_on(lab):
     assert lab.error == ""
     assert lab.sentence.startswith("No prediction entered.")
@@ -44,39 +52,39 @@ def test_the_truth_can_be_seen_without_predicting(lab):
     np.testing.assert_array_equal(lab.drawn["truth"], lab.truth)
 
 
-def test_a_prediction_is_noted_and_shown_before_the_truth(lab, kind):
-    empty = lab.live.image.value
-    lab.set(**ENTER[kind])
-    assert lab.sentence.startswith("Noted: ") and SHOW in lab.sentence
-    assert lab.live.image.value != empty
-    assert "truth" not in lab.drawn
-    before = lab.live.image.value
-    lab.set(shown=True)
-    np.testing.assert_array_equal(lab.drawn["yours"], lab.yours)
-    np.testing.assert_array_equal(lab.drawn["truth"], lab.truth)
-    assert lab.live.image.value != before
+def test_a_prediction_is_noted_and_shown_before_the_truth(displayed, kind):
+    empty = displayed.live.image.value
+    displayed.set(**ENTER[kind])
+    assert displayed.sentence.startswith("Noted: ") and SHOW in displayed.sentence
+    assert displayed.live.image.value != empty
+    assert "truth" not in displayed.drawn
+    before = displayed.live.image.value
+    displayed.set(shown=True)
+    np.testing.assert_array_equal(displayed.drawn["yours"], displayed.yours)
+    np.testing.assert_array_equal(displayed.drawn["truth"], displayed.truth)
+    assert displayed.live.image.value != before
 
 
-def test_nothing_fails_and_nothing_jumps(lab):
-    for stop in sweep(lab):
+def test_nothing_fails_and_nothing_jumps(displayed):
+    for stop in sweep(displayed):
         assert stop.error == "", stop.name
-        assert size(stop.picture) == size(lab.live.image.value), stop.name
+        assert size(stop.picture) == size(displayed.live.image.value), stop.name
         check_sentence(stop.sentence)
 
 
-def test_every_control_moves_the_picture(lab):
-    for preset in ("reset", *lab.presets):
-        for before, after in pairwise(sweep(lab, preset)):
+def test_every_control_moves_the_picture(displayed):
+    for preset in ("reset", *displayed.presets):
+        for before, after in pairwise(sweep(displayed, preset)):
             if not same(after.drawn, before.drawn):
                 assert after.picture != before.picture, after.name
 
 
-def test_reset_forgets_what_was_entered(lab, kind):
-    first = lab.live.image.value, lab.sentence
-    lab.set(**ENTER[kind], shown=True)
-    lab.reset()
-    assert (lab.live.image.value, lab.sentence) == first
-    assert lab.yours is None
+def test_reset_forgets_what_was_entered(displayed, kind):
+    first = displayed.live.image.value, displayed.sentence
+    displayed.set(**ENTER[kind], shown=True)
+    displayed.reset()
+    assert (displayed.live.image.value, displayed.sentence) == first
+    assert displayed.yours is None
 
 
 @pytest.mark.parametrize("text, number", [
@@ -156,6 +164,17 @@ def test_a_wrong_choice_and_a_wrong_number_are_told_their_reasons():
 def test_a_choice_shows_its_options_once():
     """As a list live, as a picture in print."""
     assert MAKE["choice"]().live.image.layout.display == "none"
+
+
+def test_a_choice_is_drawn_for_print_alone(monkeypatch):
+    lab, drawn = MAKE["choice"](), []
+    pixels = lab.live.pixels
+    monkeypatch.setattr(lab.live, "pixels", lambda: drawn.append(lab.yours) or pixels())
+    before = lab.still()
+    lab.set(choice="h")
+    lab.set(choice="none", shown=True)
+    assert drawn == [None]
+    assert lab.still() != before and drawn == [None, "none"]
 
 
 def test_the_still_picture_shows_question_and_options_and_no_answer(kind, lab):

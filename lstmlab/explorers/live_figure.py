@@ -71,8 +71,12 @@ class LiveFigure:
         return np.asarray(self.canvas.buffer_rgba())
 
     def frame(self):
-        """Show the artists as they are now. Equal pixels are equal bytes, and are not sent."""
-        self.image.value = png(self.pixels())
+        """Show the artists as they are now. Equal pixels are equal bytes, and are not sent.
+
+        Where the image is not displayed, nothing is drawn: `still` draws for itself.
+        """
+        if self.image.layout.display != "none":
+            self.image.value = png(self.pixels())
 
     def still(self, caption="", heading="", above=None):
         """The present frame as a small PNG, a caption below it, a heading or a picture above."""
