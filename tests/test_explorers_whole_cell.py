@@ -7,7 +7,7 @@ from lstmlab.cells import LSTM
 from lstmlab.explorers import WholeCell
 from lstmlab.explorers.whole_cell import EACH_H, LAST_C, LAST_H, MOST, plain_network
 from lstmlab.network import Network
-from lstmlab.plots.cell import GATE_OF, WIRES
+from lstmlab.plots.cell import QUANTITY, WIRES
 from lstmlab.plots.cell_over_time import PLAIN_WIRES
 from lstmlab.plots.numbers import short
 from lstmlab.tasks import flip_flop
@@ -95,7 +95,7 @@ def test_a_network_of_several_units_shows_the_chosen_one():
 def test_every_wire_with_a_value_is_a_wire_of_the_diagram(lab):
     for backward in (False, True):
         lab.set(text=TEXT, t=2, backward=backward, gate="none")
-        assert set(lab.drawn["cell"]) <= set(WIRES) and set(GATE_OF) <= set(lab.drawn["cell"])
+        assert set(lab.drawn["cell"]) <= set(WIRES) and set(QUANTITY) <= set(lab.drawn["cell"])
         assert set(lab.drawn["plain"]) == set(PLAIN_WIRES)
 
 

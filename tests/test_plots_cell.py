@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
 
-from lstmlab.plots import cell, diagram, style
+from lstmlab.plots import cell, cell_row, diagram, gru_cell, style
 from lstmlab.plots.style import COLOURS
 
 
@@ -69,6 +71,24 @@ def test_gates_lend_their_colours():
     assert artists["layer i"][0].get_edgecolor()[:3] == pytest.approx(
         [int(COLOURS["i"][k : k + 2], 16) / 255 for k in (1, 3, 5)]
     )
+
+
+def test_h_has_one_colour_in_every_diagram():
+    artists = drawn()
+    h = [artist[0] if isinstance(artist, list) else artist
+         for artist in (artists[name] for name in ("h_before", "h", "h_next", "h_up"))]  # fmt: skip
+    assert {to_hex(wire.get_edgecolor()) for wire in h} == {COLOURS["h"]}
+    # From the step before, to the next one, and upwards; the GRU's passes two operations.
+    rnn, lstm, gru = Figure((11.6, 18)).subplots(3)
+    cell_row.vanilla(rnn, 0)
+    cell_row.lstm(lstm, 0)
+    gru_cell.draw_gru(gru)
+    assert [brown(ax) for ax in (rnn, lstm, gru)] == [3, 3, 5]
+
+
+def brown(ax):
+    arrows = (patch for patch in ax.patches if isinstance(patch, FancyArrowPatch))
+    return sum(to_hex(arrow.get_edgecolor()) == COLOURS["h"] for arrow in arrows)
 
 
 def test_wires_end_inside_the_canvas():

@@ -96,7 +96,8 @@ WIRES = {
     "h_up": Wire(((15.9, BUS), (16.4, BUS), (16.4, TOP)), {"h", "o"}, "$h_t$", (16.95, 9.4),
                  (16.4, 5.2), kind="fork"),
 }  # fmt: skip
-GATE_OF = {name: name for name in LAYERS} | {"written": "c_tilde"}
+QUANTITY = {name: name for name in LAYERS} | {"written": "c_tilde"}  # whose colour a wire has
+QUANTITY |= dict.fromkeys(("h_before", "h", "h_next", "h_up"), "h")
 
 
 def draw_cell(ax, lit=None, values=None, backward=False, size=LARGE):
@@ -145,8 +146,7 @@ def width_of(value):
 
 
 def _wire(ax, name, wire, on, value, backward):
-    gate = GATE_OF.get(name)
-    colour = COLOURS[gate] if gate and on else INK
+    colour = COLOURS[QUANTITY[name]] if name in QUANTITY and on else INK
     look = {"colour": colour, "lit": on}
     if value is not None:
         look |= {"colour": colour_of(value), "width": width_of(value)}

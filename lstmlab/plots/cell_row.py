@@ -96,7 +96,8 @@ def lstm(ax, x, step=NOW, size=NORMAL, reach=0.8, path=3):
 
 def _read(ax, x, step, size, reach):
     """h of the step before, from the left, and x_t, from below, joined."""
-    diagram.wire(ax, (x - reach, STATE), (x + 0.05, STATE), width=2, head=False)
+    diagram.wire(ax, (x - reach, STATE), (x + 0.05, STATE), width=2, head=False,
+                 colour=COLOURS["h"])
     diagram.merge(ax, (x + 0.12, -0.3), (x + 0.12, STATE), (x + 0.4, STATE), width=2)
     diagram.name(ax, x + 0.62, 0.08, f"$x_{{{step}}}$", size=size)
 

@@ -19,23 +19,23 @@ _R = RADIUS
 
 # points, kind, the parts it is lit with, and whose colour it has
 WIRES = [
-    (((0.1, PATH), (8.2 - _R, PATH)), "wire", {"h"}, None),
-    (((8.2 + _R, PATH), (12.4 - _R, PATH)), "wire", {"h", "z"}, None),
-    (((12.4 + _R, PATH), (17.9, PATH)), "wire", {"h"}, None),
+    (((0.1, PATH), (8.2 - _R, PATH)), "wire", {"h"}, "h"),
+    (((8.2 + _R, PATH), (12.4 - _R, PATH)), "wire", {"h", "z"}, "h"),
+    (((12.4 + _R, PATH), (17.9, PATH)), "wire", {"h"}, "h"),
     (((1.7, PATH), (2.2, PATH), (2.2, BUS), (4.1, BUS)), "copy", {"z", "r"}, None),
     (((2.9, 0.0), (2.9, BUS), (3.6, BUS)), "merge", {"z", "r"}, None),
     (((4.1, BUS), (4.6, BUS), (4.6, GATES - 0.4)), "fork", {"r"}, None),
     (((4.1, BUS), (8.2, BUS), (8.2, GATES - 0.4)), "wire", {"z"}, None),
     (((2.9, 0.85), (2.9, LOW), (12.4, LOW), (12.4, GATES - 0.4)), "fork", {"h_tilde"}, None),
     (((4.6, GATES + 0.4), (4.6, MIDDLE - _R)), "wire", {"r"}, "r"),
-    (((4.1, PATH), (4.6, PATH), (4.6, MIDDLE + _R)), "fork", {"r", "h_tilde"}, None),
+    (((4.1, PATH), (4.6, PATH), (4.6, MIDDLE + _R)), "fork", {"r", "h_tilde"}, "h"),
     (((8.2, GATES + 0.4), (8.2, MIDDLE - _R)), "wire", {"z"}, "z"),
     (((8.2, MIDDLE + _R), (8.2, PATH - _R)), "wire", {"z"}, "z"),
     (((8.2, 4.05), (8.2, 4.4), (10.2, 4.4), (10.2, MIDDLE), (12.4 - _R, MIDDLE)), "fork", {"z"},
      "z"),
     (((12.4, GATES + 0.4), (12.4, MIDDLE - _R)), "wire", {"h_tilde"}, "h_tilde"),
     (((12.4, MIDDLE + _R), (12.4, PATH - _R)), "wire", {"h_tilde", "z"}, "h_tilde"),
-    (((15.4, PATH), (15.9, PATH), (15.9, 9.7)), "fork", {"h"}, None),
+    (((15.4, PATH), (15.9, PATH), (15.9, 9.7)), "fork", {"h"}, "h"),
 ]  # fmt: skip
 RESET = ((4.6 + _R, MIDDLE), (6.4, MIDDLE), (6.4, LOW), (7.0, LOW))  # r * h, down over the bus
 OPERATIONS = [
