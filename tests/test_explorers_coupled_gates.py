@@ -129,6 +129,8 @@ def test_pictures_of_the_chapter_show_their_numbers():
     counters(ax, np.arange(40), {"a": np.zeros(40), "b": np.full(40, 0.5)})
     heights = sorted(text.get_position()[1] for text in ax.texts)
     assert min(np.diff(heights)) > 2, "names do not overlap"
+    grounds = [text.get_bbox_patch().get_facecolor() for text in ax.texts]
+    assert set(grounds) == {(1, 1, 1, 1)}, "no line runs through a name"
     ax = Figure().subplots()
     efforts(ax, {"recall": {"lstm": [None, 100], "coupled": [50, 70]}}, 1000)
     marks = [line.get_ydata() for line in ax.lines if line.get_linestyle() == "None"]

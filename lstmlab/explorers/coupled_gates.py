@@ -72,7 +72,7 @@ class CoupledGates(GateSchedule):
         ))  # fmt: skip
         return (
             f"Score: coupled {scores[0]}, LSTM {scores[1]}: {self.tasks[task].goal}. "
-            f"{C} = {' and '.join(memories)}, fractions add up to {' and '.join(sums)}; "
+            f"{C} = {' and '.join(memories)}, weights add up to {' and '.join(sums)}; "
             f"∂{C}/∂C₁ = {number(seen['coupled flow'][0])} in both."
         )
 

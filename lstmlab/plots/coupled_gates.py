@@ -70,10 +70,11 @@ def counters(ax, truth, counts):
     room = 0.09 * (np.max(truth) - np.min(truth) + 1) * np.arange(len(ends))
     places = ends.copy()
     places[order] = np.maximum.accumulate(ends[order] - room) + room
+    ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # the lines end before a name
     for (name, values), look, place in zip(curves.items(), looks, places):
         if name != "true count":
             ax.plot(steps, values, **look)
-        ax.text(steps[-1] + 1.2, place, name, va="center", size=NORMAL,
+        ax.text(steps[-1] + 1.2, place, name, va="center", size=NORMAL, bbox=ground,
                 color=ink(look["color"]))
     ax.set(xlim=(0.5, 1.32 * len(truth)), xlabel="step t", ylabel="count")
     ax.set_xticks(np.arange(10, len(truth) + 1, 10))

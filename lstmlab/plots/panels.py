@@ -121,9 +121,9 @@ class TwoMemories(Panel):
 
 
 class TwoAccounts(Panel):
-    """The fraction of each candidate in C_T, in either cell, and the gradient ∂C_T/∂C_t."""
+    """The weight of each candidate in C_T, in either cell, and the gradient ∂C_T/∂C_t."""
 
-    title = "fraction of\neach C̃ in\nC at step T"
+    title = "weight of\neach C̃ in\nC at step T"
     looks = {
         "coupled flow": line("gradient", label=r"$\partial C_T/\partial C_t$ of both"),
         "coupled moved": DIFFERENCES,
@@ -140,7 +140,7 @@ class TwoAccounts(Panel):
         return super().show(drawn, now)
 
     def fit(self, values):
-        """All shares fit between 0 and 1: the height stays."""
+        """All weights fit between 0 and 1: the height stays."""
         return False
 
 
