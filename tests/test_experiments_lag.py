@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lstmlab.experiments import lag, until_solved
-from lstmlab.experiments.lag import TASKS, curve, point, reported, run
+from lstmlab.experiments.lag import TASKS, point, reported, run
 from lstmlab.experiments.learners import LEARNERS, network_of, size_of
 from lstmlab.experiments.until_solved import Trial
 
@@ -110,18 +110,6 @@ def test_numbers_of_numpy_make_the_same_points():
     assert json.loads(json.dumps(one)) == one
 
 
-def test_a_curve_has_a_row_of_sorted_seeds_for_each_lag():
-    def row(solved, loss, lag=3, learner="lstm"):
-        return {"task": "recall", "lag": lag, "learner": learner, "solved": solved, "loss": loss}
-
-    rows = [row(80, 2.0, 5), row(None, 1.0, 5), row(50, 4.0), row(40, 3.0), row(1, 9.0, 3, "rnn")]
-    lags, losses = curve(rows, "recall", "lstm", "loss")
-    assert lags.tolist() == [3, 5] and losses.tolist() == [[3, 4], [1, 2]]
-    assert curve(rows, "recall", "lstm", "solved")[1].tolist() == [[40, 50], [80, np.inf]]
-    with pytest.raises(ValueError, match="^rows: expected"):
-        curve(rows[1:], "recall", "lstm", "loss")
-
-
 def test_a_small_measurement_shows_the_gap():
     """As chapter 04 makes it in the lecture, from one seed."""
     small = lag.SETTINGS | {"budget": 16_000, "parameters": 1200}
@@ -132,9 +120,11 @@ def test_a_small_measurement_shows_the_gap():
 
 
 def median_accuracy(learner, task="temporal order"):
-    lags, values = curve(reported(), task, learner)
-    assert values.shape[1] == 8
-    return dict(zip(lags.tolist(), np.median(values, axis=1)))
+    by_lag = {}
+    for row in reported(task, learner):
+        by_lag.setdefault(row["lag"], []).append(row["accuracy"])
+    assert {len(values) for values in by_lag.values()} == {8}
+    return {lag: np.median(values) for lag, values in by_lag.items()}
 
 
 def test_the_bundled_headline_is_the_long_term_dependency_gap():
@@ -150,5 +140,5 @@ def test_the_bundled_headline_is_the_long_term_dependency_gap():
 def test_the_bundled_copy_task_is_no_victory_of_the_lstm():
     """At a lag of 100 the LSTM and the plain network sit at the baseline without memory."""
     for learner in ("rnn", "lstm"):
-        losses = curve(reported(), "copy", learner, "loss")[1]
+        losses = [row["loss"] for row in reported("copy", learner)]
         np.testing.assert_allclose(np.median(losses), TASKS["copy"](100).baseline, rtol=0.02)

@@ -103,23 +103,3 @@ EXPERIMENT = Experiment(
 )  # fmt: skip
 bundled, reported, tuning = EXPERIMENT.bundled, EXPERIMENT.reported, EXPERIMENT.tuning
 chosen_rates, measure = EXPERIMENT.chosen_rates, partial(runner.measure, EXPERIMENT)
-
-
-def curve(rows, task, learner, measure="accuracy"):
-    """(lags, values): values (number of lags, number of seeds), sorted along the seeds.
-
-    measure: "accuracy", "loss", or "solved" (sequences until solved; infinite where it was not).
-    ValueError when there are no such rows, or not the same number of seeds at each lag.
-    """
-    checks.one_of("measure", measure, ("accuracy", "loss", "solved"))
-    checks.one_of("learner", learner, LEARNERS)
-    by_lag = {}
-    for row in rows:
-        if (row["task"], row["learner"]) == (task, learner):
-            value = row[measure]
-            by_lag.setdefault(row["lag"], []).append(np.inf if value is None else value)
-    if len({len(values) for values in by_lag.values()}) != 1:
-        came = {lag: len(values) for lag, values in by_lag.items()} or "none"
-        checks.fail("rows", f"as many of {learner} on {task!r} at each lag", came)
-    lags = sorted(by_lag)
-    return np.array(lags), np.array([sorted(by_lag[lag]) for lag in lags], dtype=float)

@@ -11,7 +11,6 @@ from lstmlab.plots.long_term_gap import NormCurves
 
 LONGEST = 60
 SIZE = 16  # units
-TASK, CHANCE = "temporal order", 0.25
 
 
 class LongTermGap(Explorer):

@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from lstmlab.plots.axes import apart, legend_above, level, log_ticks, name_end
-from lstmlab.plots.learners import LEARNERS, medians
+from lstmlab.plots.axes import legend_above, level, log_ticks
 from lstmlab.plots.moving import Picture, curve, empty, follow, here, put
 from lstmlab.plots.seeds import median_bar
 from lstmlab.plots.style import ACCENT, FAINT, INK, MID, NORMAL, PAPER, SMALL, paper
 
 LOWEST, HIGHEST = 1e-12, 1e12  # of the scale
 BEYOND = 1e40  # curves are followed this far outside; an exact 0 has no logarithm
-LINE = 0.075  # of the axes' height that one name needs
 
 
 def log_axes(ax, longest):
@@ -45,57 +43,6 @@ class NormCurves(Picture):
             follow(line, np.clip(values, 1 / BEYOND, BEYOND), first=0)
         put([self.here], gap)
         self.points.set_data([gap], np.clip(norms[[gap]], LOWEST, HIGHEST))
-
-
-def success(ax, curves, chance, ticks=None):
-    """Accuracy against lag: the median of each learner, its interquartile range shaded.
-
-    curves {learner: (lags (N,), values (N, seeds))}. Each name stands where its curve falls, or at
-    the right end of a curve that stays up or down.
-    """
-    paper(ax)
-    last = max(lags.max() for lags, _ in curves.values())
-    ax.set(xlim=(0, 1.02 * last), ylim=(0, 1.03), xlabel="lag, steps")
-    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
-    if ticks is not None:
-        ax.set_xticks(ticks)
-    level(ax, chance, "chance", 0.01 * last)
-    falling, staying = {}, {}
-    for name, (lags, values) in curves.items():
-        median = medians(ax, lags, values, LEARNERS[name], clip_on=False, zorder=3)
-        falls = median[0] > 0.8 and median[-1] < chance + 0.15
-        (falling if falls else staying)[name] = lags, median
-    _name_falling(ax, falling)
-    _name_staying(ax, staying, last)
-
-
-def _name_falling(ax, falling):
-    """Names to the right of curves that fall, each at a height of its own, from the left down."""
-
-    def lag_at(name, height):
-        lags, median = falling[name]
-        k = int(np.argmax(median < height))
-        share = (median[k - 1] - height) / (median[k - 1] - median[k])
-        return lags[k - 1] + share * (lags[k] - lags[k - 1])
-
-    order = sorted(falling, key=lambda name: lag_at(name, 0.6))
-    heights = 0.62 + LINE * 1.3 * (np.arange(len(order)) - (len(order) - 1) / 2)
-    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.85}
-    for name, height in zip(order, heights):
-        _name_beside(ax, LEARNERS[name], (lag_at(name, height), height), 8, zorder=4, bbox=box)
-
-
-def _name_staying(ax, staying, last):
-    """Names at the right of all other curves, with a thin line where they had to be moved."""
-    ends = [(lags[-1], median[-1]) for lags, median in staying.values()]
-    places = apart([height for _, height in ends], LINE) if ends else []
-    for name, end, y in zip(staying, ends, places):
-        name_end(ax, LEARNERS[name].name, end, y, LEARNERS[name].colour, 1.05 * last)
-
-
-def _name_beside(ax, learner, place, pixels, **look):
-    ax.annotate(learner.name, place, (pixels, 0), va="center", textcoords="offset points",
-                size=SMALL, color=learner.colour, **look)  # fmt: skip
 
 
 def seeds_by_lag(ax, runs, chance):
