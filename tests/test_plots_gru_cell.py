@@ -1,17 +1,18 @@
-"""The GRU's diagram lights what it is asked to light."""
+"""The GRU's diagram has the layers and operations of its equations, and can be read."""
 
-import pytest
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyBboxPatch
 
-from lstmlab.plots.gru_cell import LAYERS, PARTS, draw_gru
+from lstmlab.plots.gru_cell import draw_gru
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_one_part_is_lit_and_the_others_fade(part):
-    layers = draw_gru(Figure().subplots(), lit=[part])
-    assert set(layers) == set(LAYERS)
-    for gate, artists in layers.items():
-        assert {artist.get_alpha() == 1 for artist in artists} == {gate == part}
+def test_the_gru_has_three_layers_and_five_operations():
+    ax = Figure().subplots()
+    draw_gru(ax)
+    kinds = [type(patch) for patch in ax.patches]
+    assert kinds.count(FancyBboxPatch) == 3 and kinds.count(Circle) == 5
+    signs = [text.get_text() for text in ax.texts]
+    assert [signs.count(sign) for sign in ("σ", "tanh", "×", "1−", "+")] == [2, 1, 3, 1, 1]
 
 
 def test_letters_stay_within_the_axes():
@@ -22,8 +23,3 @@ def test_letters_stay_within_the_axes():
     for text in ax.texts:
         box = text.get_window_extent()
         assert box.x0 >= 0 and box.x1 <= 11.6 * 72 and box.y0 >= 0 and box.y1 <= 6.4 * 72
-
-
-def test_an_unknown_part_is_refused():
-    with pytest.raises(ValueError, match="'f'"):
-        draw_gru(Figure().subplots(), lit=["f"])

@@ -100,11 +100,11 @@ QUANTITY = {name: name for name in LAYERS} | {"written": "c_tilde"}  # whose col
 QUANTITY |= dict.fromkeys(("h_before", "h", "h_next", "h_up"), "h")
 
 
-def draw_cell(ax, lit=None, values=None, backward=False, size=LARGE):
+def draw_cell(ax, lit=None, values=None, backward=False):
     """Draw the cell into `ax`; returns the artists by name: wires, layers, operations, letters.
 
     lit: names of parts, None for all. values: {name of a wire: number}, forwards the state on it,
-    backwards the gradient. A value outside -1 .. 1 is drawn as wide as 1. size: of the letters.
+    backwards the gradient. A value outside -1 .. 1 is drawn as wide as 1.
     """
     values = values or {}
     if unknown := set(values) - set(WIRES):
@@ -119,18 +119,18 @@ def draw_cell(ax, lit=None, values=None, backward=False, size=LARGE):
         on = bool(wire.lit & lit)
         artists[name] = _wire(ax, name, wire, on, values.get(name), backward)
         if wire.letters:
-            artists[f"{name} letters"] = diagram.name(ax, *wire.place, wire.letters, on, size + 3)
+            artists[f"{name} letters"] = diagram.name(ax, *wire.place, wire.letters, on, LARGE + 3)
         if name in values:
             _number(ax, wire.number, values[name])
     for gate, x in LAYERS.items():
         function = "tanh" if gate == "c_tilde" else "σ"
         artists[f"layer {gate}"] = diagram.layer(
-            ax, x, GATES, function, gate=gate, lit=gate in lit, size=size, width=1.3
+            ax, x, GATES, function, gate=gate, lit=gate in lit, width=1.3
         )
     for name, (place, sign, radius, parts) in OPERATIONS.items():
         artists[name] = diagram.pointwise(
             ax, *place, sign, radius=radius, lit=bool(parts & lit),
-            size=size - 2 if sign == "tanh" else size + 4,
+            size=LARGE - 2 if sign == "tanh" else LARGE + 4,
         )
     return artists
 

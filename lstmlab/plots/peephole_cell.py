@@ -1,7 +1,6 @@
 """The cell with peepholes: the diagram of the chapters before, and the wires from C to the gates.
 
-    draw_peephole_cell(ax)                  # f and i look at C_{t-1}, o at C_t
-    draw_peephole_cell(ax, lit=["o"])       # one gate's peephole, the rest faded
+    draw_peephole_cell(ax)      # f and i look at C_{t-1}, o at C_t
 """
 
 from lstmlab.plots import diagram
@@ -22,20 +21,16 @@ WAYS = {
 NAMES = {"f": (3.15, 2.55), "i": (6.15, 2.55), "o": (11.6, 6.2)}
 
 
-def draw_peephole_cell(ax, lit=("f", "i", "o"), size=LARGE):
-    """Draw the cell, the peepholes of the gates in `lit` bright and the others faded.
+def draw_peephole_cell(ax):
+    """Draw the cell and the peepholes of its gates; the candidate, which has none, is faded.
 
     Returns the artists by name: those of `draw_cell`, and "peephole f", "peephole i", "peephole o".
-    ValueError if `lit` names anything but f, i and o.
     """
-    if unknown := set(lit) - set(WAYS):
-        raise ValueError(f"lit: got {sorted(unknown)}, expected some of {list(WAYS)}")
-    artists = draw_cell(ax, lit=[*lit, "C", *(["h"] if "o" in lit else [])], size=size)
+    artists = draw_cell(ax, lit=[*WAYS, "C", "h"])
     for gate, way in WAYS.items():
-        look = {"colour": COLOURS[gate], "style": LOOKS[gate].line, "lit": gate in lit, "width": 4}
         if gate == "i":  # it crosses the wire of f without touching it
             diagram.wire(ax, (4.05, LEVEL), (4.75, LEVEL), colour=BODY, width=11, head=False)
-        artists[f"peephole {gate}"] = diagram.fork(ax, *way, **look)
-        diagram.name(ax, *NAMES[gate], SEES[gate], lit=gate in lit, size=size, ha="center",
-                     color=ink(COLOURS[gate]))  # fmt: skip
+        artists[f"peephole {gate}"] = diagram.fork(ax, *way, colour=COLOURS[gate], width=4,
+                                                   style=LOOKS[gate].line)  # fmt: skip
+        diagram.name(ax, *NAMES[gate], SEES[gate], size=LARGE, color=ink(COLOURS[gate]))
     return artists
