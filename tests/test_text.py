@@ -64,16 +64,6 @@ def test_the_python_reference_is_long_plain_text():
     assert " \n" not in reference and reference == text.python_reference()
 
 
-def test_chosen_topics_come_in_the_order_asked():
-    both = text.python_reference(["while", "assert"])
-    assert both.index('The "while" statement') < both.index('The "assert" statement')
-    assert len(both) < 10_000
-    with pytest.raises(ValueError, match="topics.*'goto'"):
-        text.python_reference(["goto"])
-    with pytest.raises(ValueError, match="topics"):
-        text.python_reference([])
-
-
 def test_a_stream_reads_every_row_without_gap_or_overlap():
     ids = np.arange(103) % 7
     stream = text.Stream(ids, 7, T=4, B=3, dtype=np.float64)
