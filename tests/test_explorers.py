@@ -16,6 +16,7 @@ from matplotlib.text import Text
 
 from lstmlab import explorers
 from lstmlab.explorers.explorer import Explorer
+from lstmlab.explorers.gate_roll import GateRoll
 
 
 class Stop(NamedTuple):
@@ -48,8 +49,11 @@ def fresh(request):
 
 def stops(widget):
     """Values to try: its own, all options, both ends and the middle (on a step), on and off."""
-    if hasattr(widget, "stops"):  # a control of our own knows what to try
-        return widget.stops()
+    if isinstance(widget, GateRoll):  # every row low, in the middle, high, and one step painted
+        lows, highs = ({row["name"]: row[end] for row in widget.rows} for end in ("low", "high"))
+        middles = {name: round((lows[name] + highs[name]) / 2, 2) for name in lows}
+        first = {name: {1: high} for name, high in highs.items()}
+        return [widget.painted(**rows) for rows in (lows, highs, middles, first)]
     if hasattr(widget, "options"):
         return [value for _, value in widget._options_full]
     if hasattr(widget, "min"):

@@ -62,11 +62,3 @@ def test_a_cell_takes_the_painted_arrays(roll):
 def test_a_row_has_its_gates_colour_and_range():
     given = row("f", "forget gate")
     assert (given["colour"], given["low"], given["high"]) == (COLOURS["f"], 0.0, 1.0)
-
-
-def test_its_stops_differ_and_fit(roll):
-    stops = roll.stops()
-    for value in stops:
-        roll.value = value
-        assert roll.value == value
-    assert len({str(value) for value in stops}) == len(stops)

@@ -84,10 +84,3 @@ class GateRoll(anywidget.AnyWidget):
                 numbers[:] = new
             value[name] = tuple(numbers.tolist())
         return value
-
-    def stops(self):
-        """Values for a test to try: every row low, in the middle, high, and one step painted."""
-        lows, highs = ({row["name"]: row[end] for row in self.rows} for end in ("low", "high"))
-        middles = {name: round((lows[name] + highs[name]) / 2, DIGITS) for name in lows}
-        first = {name: {1: high} for name, high in highs.items()}
-        return [self.painted(**rows) for rows in (lows, highs, middles, first)]
