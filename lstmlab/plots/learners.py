@@ -1,11 +1,9 @@
-"""How each learner is drawn wherever learners are compared, and the band of their seeds.
+"""How each learner is drawn wherever learners are compared.
 
 A learner is no gate: the LSTM has the accent, the others are greys with lines and markers.
 """
 
 from typing import NamedTuple
-
-import numpy as np
 
 from lstmlab.plots.style import ACCENT, DARK, DASH_DOT, DASHES, DOTS, FAINT, LIGHT, MID
 
@@ -38,17 +36,7 @@ LEARNERS = {
     "lstm-open": Learner("LSTM, bias 5", DARK, "-", "o"),
     "lstm-bias-0": Learner("LSTM (bias 0)", LIGHT, DASHES, "^"),
     "lstm-never-forgets": Learner("LSTM (f = 1)", LIGHT, "-", "d"),
-    "lstm-like": Learner("LSTM that starts coupled", LIGHT, DOTS, "s"),
     "rnn-orthogonal": Learner("orthogonal W", LIGHT, DASHES, "s"),
     "rnn-noclip": Learner("no clipping", LIGHT, DOTS, "*"),
     "irnn": Learner("IRNN", DARK, DASH_DOT, "^"),
 }
-
-
-def medians(ax, x, values, learner, **look):
-    """The median of values (N, seeds) over x (N,), the interquartile range shaded."""
-    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=1)
-    ax.fill_between(x, low, high, color=learner.colour, alpha=0.15, linewidth=0)
-    ax.plot(x, middle, **learner.look(**look))
-    return middle
-

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from lstmlab.plots.axes import level, log_ticks, step_ticks
-from lstmlab.plots.learners import LEARNERS, medians
+from lstmlab.plots.learners import LEARNERS
 from lstmlab.plots.moving import Picture, empty, follow, here, put
 from lstmlab.plots.style import COLOURS, FAINT, INK, NORMAL, SMALL, paper
 
@@ -142,10 +142,13 @@ def learned(ax, curves):
 
 
 def by_episode(ax, shares, chance):
-    """Accuracy over the episodes of a long stream: {cell: (seeds, episodes)}, medians."""
+    """Accuracy over a long stream, {cell: (seeds, episodes)}: median and interquartile range."""
     for name, values in shares.items():
         episodes = np.arange(1, values.shape[1] + 1)
-        medians(ax, episodes, values.T, LEARNERS[name], markevery=4)
+        low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
+        learner = LEARNERS[name]
+        ax.fill_between(episodes, low, high, color=learner.colour, alpha=0.15, linewidth=0)
+        ax.plot(episodes, middle, **learner.look(markevery=4))
     level(paper(ax), chance, "chance", episodes[-1], ha="right")
     ax.set(xlim=(0, episodes[-1] + 1), ylim=(0, 1.05), xlabel="episode", ylabel="accuracy")
 
