@@ -38,10 +38,11 @@ def execute(path):
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
-        coalesce_streams=True,  # one text, however the kernel's buffer happened to be emptied
         store_widget_state=False,
     ).execute(env=os.environ | SETTINGS)
     for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(VIEW, None)
             if "image/png" in output.get("data", {}):
@@ -49,6 +50,20 @@ def execute(path):
     half = path.with_suffix(".half")
     nbformat.write(notebook, half)
     os.replace(half, path)
+
+
+def joined(outputs):
+    """What was printed in a row as one text, however the kernel's buffer happened to be emptied.
+
+    (nbclient's own `coalesce_streams` moves what is printed after a figure before it.)
+    """
+    kept = []
+    for output in outputs:
+        if output.output_type == "stream" and kept and kept[-1].get("name") == output.name:
+            kept[-1].text += output.text
+        else:
+            kept.append(output)
+    return kept
 
 
 def smaller(png):

@@ -370,9 +370,10 @@ def test_maps_of_the_course_ask_the_chapters_own_questions(page):
 
 def test_what_a_cell_prints_is_stored_as_one_text(tmp_path):
     """However the kernel sent it: else what is compared would depend on its buffer."""
-    source = "for n in range(3):\n    print(n, flush=True)"
+    source = "for n in range(3):\n    print(n, flush=True)\ndisplay(7)\nprint(8)"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     nbformat.write(notebook, tmp_path / "one.ipynb")
     execute(tmp_path / "one.ipynb")
-    (output,) = load(tmp_path / "one.ipynb")["cells"][0]["outputs"]
-    assert text(output["text"]) == "0\n1\n2\n"
+    first, shown, last = load(tmp_path / "one.ipynb")["cells"][0]["outputs"]
+    assert text(first["text"]) == "0\n1\n2\n" and text(last["text"]) == "8\n"
+    assert text(shown["data"]["text/plain"]) == "7"
