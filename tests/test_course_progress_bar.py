@@ -47,12 +47,12 @@ def test_the_bar_shows_loss_speed_and_time_left():
     assert "<" in shown  # tqdm's [elapsed<left]
 
 
-def test_bits_and_symbols_on_request():
+def test_bits_and_tokens_on_request():
     out = io.StringIO()
-    history = watch(moments(), 20, every=20, bits=True, unit="symbols", file=out, mininterval=0)
+    history = watch(moments(), 20, every=20, bits=True, unit="tokens", file=out, mininterval=0)
     mean = history.losses.mean()
     assert f"loss {mean:.3f} nats = {mean / np.log(2):.3f} bits" in out.getvalue()
-    assert "symbols/s" in out.getvalue()
+    assert "tokens/s" in out.getvalue()
 
 
 def test_an_interrupt_keeps_parameters_and_history():

@@ -86,10 +86,10 @@ def test_of_a_long_text_the_end_is_in_sight(lab):
 @pytest.mark.parametrize(
     "prefix, place, stranger", [("ACx", 3, "x"), ("aC", 1, "a"), ("A C", 2, "␣")]
 )
-def test_an_unknown_symbol_gets_a_sentence_and_no_error(lab, prefix, place, stranger):
+def test_an_unknown_character_gets_a_sentence_and_no_error(lab, prefix, place, stranger):
     lab.set(prefix=prefix)
     assert lab.error == ""
-    assert f"Symbol {place} of your text, “{stranger}”, is unknown" in lab.sentence
+    assert f"Character {place} of your text, “{stranger}”, is unknown" in lab.sentence
     assert "knows only A, B, C" in lab.sentence
     assert len(lab.drawn["ids"]) == place - 1
 

@@ -44,6 +44,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*
 PAGES += sorted(ROOT.glob("notebooks/homework/**/README.md"))
 MESSAGES = ROOT / "lstmlab" / "homework" / "mistakes.toml"  # what the homework's tests say
 QUESTIONS = sorted(ROOT.glob("scripts/questions/**/*.toml"))
+IN_TEXT = "02", "03"  # chapters on text
 MODULES = sorted(ROOT.glob("lstmlab/**/*.py"))
 
 
@@ -82,6 +83,16 @@ def test_notebooks_speak_the_fields_language(path):
 )
 def test_pages_and_questions_speak_the_fields_language(path):
     assert found(re.sub(r"\s+", " ", path.read_text(encoding="utf-8"))) == []
+
+
+def test_chapters_on_text_call_what_a_model_predicts_a_token():
+    """Symbols are those of a diagram; `symbols` is the package's name for their number, K."""
+    said = [text(cell["source"]) for path in NOTEBOOKS if path.stem[:2] in IN_TEXT
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+            if cell["cell_type"] == "markdown"]  # fmt: skip
+    said += [path.read_text("utf-8") for path in QUESTIONS if path.stem[:2] in IN_TEXT]
+    assert len(said) > 100
+    assert not [words for words in said if re.search(r"(?i)\bsymbols?\b", words)]
 
 
 def test_the_package_speaks_the_fields_language():

@@ -40,12 +40,12 @@ def watch(moments, total=None, every=10, bits=False, unit="sequences", **options
 
     total: the number of steps, for the time left. every: steps between two updates of speed and
     loss (its mean since the last). bits: adds the loss in bits, nats / ln 2. unit: "sequences"
-    counts B a step, "symbols" T B. options go to tqdm, which draws a widget in a notebook and a
+    counts B a step, "tokens" T B. options go to tqdm, which draws a widget in a notebook and a
     line of text in a terminal. An interrupt (Ctrl-C, the stop button) ends the loop and keeps the
     history; Diverged carries it as `.history`.
     """
     every = checks.whole("every", every)
-    checks.one_of("unit", unit, ("sequences", "symbols"))
+    checks.one_of("unit", unit, ("sequences", "tokens"))
     if total is not None:
         checks.whole("total", total, low=0)
     seen, moment, interrupted, began = [], None, False, time.perf_counter()
@@ -73,7 +73,7 @@ def watch(moments, total=None, every=10, bits=False, unit="sequences", **options
 
 
 def _amount(moment, unit):
-    """Sequences or symbols in the batch of a moment."""
+    """Sequences or tokens in the batch of a moment."""
     steps, sequences = moment.run.outputs.shape[:2]
     return sequences if unit == "sequences" else steps * sequences
 

@@ -20,9 +20,9 @@ from lstmlab.text.language_model import NetworkModel, factors, unknown
 from lstmlab.text.sampling import at_temperature, pick
 from lstmlab.training import train
 
-LONGEST = 60  # symbols written
+LONGEST = 60  # characters written
 ROWS = 8
-WIDE = 68  # symbols of the text in sight
+WIDE = 68  # characters of the text in sight
 
 
 @cache
@@ -44,7 +44,7 @@ class LanguageModel(Explorer):
     """Type a text, let the model go on, and watch each factor of the chain rule.
 
     `models` names pairs of a vocabulary and a model (see `lstmlab.text.language_model`); without
-    it, three models of the diary of a door, which need no more than the symbols A, B and C.
+    it, three models of the diary of a door, which need no more than the tokens A, B and C.
     """
 
     title = "What comes next?"
@@ -113,8 +113,8 @@ class LanguageModel(Explorer):
             if len(vocabulary) <= ROWS:
                 known = f"only {', '.join(vocabulary.symbols)}"
             return (
-                f"Symbol {stranger + 1} of your text, “{visible(prefix[stranger])}”, is unknown: "
-                f"this model knows {known}. It reads what stands before. {said}"
+                f"Character {stranger + 1} of your text, “{visible(prefix[stranger])}”, is "
+                f"unknown: this model knows {known}. It reads what stands before. {said}"
             )
         if len(each):
             text = counted(len(each), "character")
