@@ -60,6 +60,25 @@ class Surface:
         return np.moveaxis(w @ self._axes.T, -1, 0)
 
 
+SURFACES = {  # stretch k -> loss and slopes over (u, v), the lowest points, where paths start
+    "bowl": lambda k: (
+        lambda u, v: (u**2 + k * v**2) / 2,
+        lambda u, v: (u, k * v),
+        ((0, 0),), (-1.8, 0.9),
+    ),
+    "ravine": lambda k: (
+        lambda u, v: ((1 - u) ** 2 + k * (v - u**2 / 2) ** 2) / 2,
+        lambda u, v: (u - 1 - k * (v - u**2 / 2) * u, k * (v - u**2 / 2)),
+        ((1, 0.5),), (-1.6, 0.6),
+    ),
+    "saddle": lambda k: (
+        lambda u, v: (u**4 / 2 - u**2 + k * v**2) / 2,
+        lambda u, v: (u**3 - u, k * v),
+        ((-1, 0), (1, 0)), (-0.01, 1.4),
+    ),
+}  # fmt: skip
+
+
 def make_surface(name, stretch=20.0, turn=0.0):
     """A bowl, a ravine or a saddle.
 
@@ -75,37 +94,8 @@ def make_surface(name, stretch=20.0, turn=0.0):
     """
     k = float(checks.number("stretch", stretch, low=1))
     turn = float(checks.number("turn", turn))
-    formula, slopes, places, begin = {"bowl": _bowl, "ravine": _ravine, "saddle": _saddle}[
-        checks.one_of("name", name, SURFACES)
-    ](k)
-    return Surface(name, formula, slopes, places, begin, turn)
-
-
-SURFACES = ("bowl", "ravine", "saddle")
-
-
-def _bowl(k):
-    return (
-        lambda u, v: (u**2 + k * v**2) / 2,
-        lambda u, v: (u, k * v),
-        ((0, 0),), (-1.8, 0.9),
-    )  # fmt: skip
-
-
-def _ravine(k):
-    return (
-        lambda u, v: ((1 - u) ** 2 + k * (v - u**2 / 2) ** 2) / 2,
-        lambda u, v: (u - 1 - k * (v - u**2 / 2) * u, k * (v - u**2 / 2)),
-        ((1, 0.5),), (-1.6, 0.6),
-    )  # fmt: skip
-
-
-def _saddle(k):
-    return (
-        lambda u, v: (u**4 / 2 - u**2 + k * v**2) / 2,
-        lambda u, v: (u**3 - u, k * v),
-        ((-1, 0), (1, 0)), (-0.01, 1.4),
-    )  # fmt: skip
+    shape = SURFACES[checks.one_of("name", name, SURFACES)]
+    return Surface(name, *shape(k), turn)
 
 
 class Path(NamedTuple):

@@ -40,7 +40,7 @@ class RmsProp(Explorer):
     def controls(self):
         looks = [(look.label, name) for name, look in LOOKS.items()]
         return {
-            "surface": choice("surface", SURFACES, "bowl"),
+            "surface": choice("surface", list(SURFACES), "bowl"),
             "look": choice("in detail", looks, "rmsprop"),
             "stretch": slider("condition number", 1, 50, 35, step=1),
             "turn": slider("rotated by, °", 0, 90, 0, step=5),
