@@ -137,11 +137,9 @@ def test_errors_name_the_argument(arguments, name):
         make_surface(*arguments)
 
 
-def test_a_start_of_ones_own_is_checked():
+def test_a_path_begins_at_the_start_and_has_a_step():
     bowl = make_surface("bowl")
-    assert follow(bowl, optim.sgd(0.1), 1, np.array([1.0, 1.0])).places[0].tolist() == [1, 1]
-    with pytest.raises(ValueError, match="^start:"):
-        follow(bowl, optim.sgd(0.1), 1, np.ones(3))
+    assert follow(bowl, optim.sgd(0.1), 1).places[0].tolist() == bowl.start.tolist()
     with pytest.raises(ValueError, match="^steps:"):
         follow(bowl, optim.sgd(0.1), 0)
 

@@ -62,8 +62,8 @@ class ForgetGate(Explorer):
         )
 
 
-def kept(weights, inputs, bias, steps=STEPS):
-    """f; the memory C_0 .. C_T, (T + 1,); and ∂C_T/∂C_{T-k} for k = 0 .. T, (T + 1,).
+def kept(weights, inputs, bias):
+    """f; the memory C_0 .. C_T, T = STEPS, (T + 1,); and ∂C_T/∂C_{T-k} for k = 0 .. T, (T + 1,).
 
     An LSTM of one unit reads [h, x] as its inputs and writes nothing; C_0 = 1. As f stays the
     same, the gradient k steps back is the same from any step.
@@ -71,7 +71,7 @@ def kept(weights, inputs, bias, steps=STEPS):
     cell = LSTM(input_size=2, hidden_size=1)
     params = zeros(cell)
     params["W_x"][0, :, 0], params["b"][0] = weights, bias
-    xs = np.tile(np.array(inputs, float), (steps + 1, 1, 1))
+    xs = np.tile(np.array(inputs, float), (STEPS + 1, 1, 1))
     start = {"C": np.ones((1, 1))}
     trace = cell.forward(params, xs, start, force={"i": 0.0, "c_tilde": 0.0})
     C = np.concatenate([[1.0], trace.C[:-1, 0, 0]])

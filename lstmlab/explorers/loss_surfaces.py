@@ -106,12 +106,12 @@ class Path(NamedTuple):
     diverged: bool
 
 
-def follow(surface, optimiser, steps, start=None):
-    """The Path of `steps` updates from `start` (2,), or from the surface's own start.
+def follow(surface, optimiser, steps):
+    """The Path of `steps` updates from the surface's start.
 
     Beyond FAR it has diverged: from there on it stays, with steps and gradients of 0.
     """
-    w = np.array(surface.start if start is None else checks.array("start", start, (2,)), float)
+    w = surface.start
     state = optimiser.init({"w": w})
     memories = [name for name, m in state["w"].items() if np.shape(m) == (2,)]
     places, gradients, moves, diverged = [w], [], [], False

@@ -14,6 +14,7 @@ MEMORY, STATE, LAYER, TOP = 4.4, 1.0, 2.0, 5.35  # heights: C, h and [h, x], lay
 FLOOR, CEILING = 0.5, 4.95  # of a frame
 NARROW, WIDE = 3.2, 5.1  # a frame of the vanilla RNN, of the LSTM
 BETWEEN = 1.0  # two frames
+REACH = 0.8  # how far wires stick out of a frame
 BEFORE, NOW, AFTER = "t-1", "t", "t+1"
 LAYERS = {"f": 0.75, "i": 1.7, "c_tilde": 2.7, "o": 3.65}  # from the left edge of the frame
 SHOWN = 4.25  # where h is computed, from the left edge
@@ -36,8 +37,9 @@ def side_by_side(ax):
     return ax
 
 
-def in_a_row(ax, steps=(BEFORE, NOW, AFTER)):
-    """LSTM cells side by side, each handing its two states to the next one."""
+def in_a_row(ax):
+    """Three LSTM cells side by side, each handing its two states to the next one."""
+    steps = BEFORE, NOW, AFTER
     diagram.canvas(ax, len(steps) * (WIDE + BETWEEN) + BETWEEN + 0.1, TOP + 0.35)
     for n, step in enumerate(steps):
         x = BETWEEN * 0.7 + n * (WIDE + BETWEEN)
@@ -47,21 +49,21 @@ def in_a_row(ax, steps=(BEFORE, NOW, AFTER)):
     return ax
 
 
-def vanilla(ax, x, step=NOW, size=NORMAL, reach=0.8):
-    """h_t = tanh(layer of [h, x]), its frame from x on; `reach` is how far wires stick out."""
+def vanilla(ax, x, size=NORMAL):
+    """h_t = tanh(layer of [h, x]), its frame from x on."""
     _frame(ax, x, NARROW)
-    _read(ax, x, step, size, reach)
+    _read(ax, x, NOW, size, REACH)
     diagram.wire(ax, (x, STATE), (x + 1.3, STATE), (x + 1.3, LAYER - 0.32), width=2)
     _layer(ax, x + 1.3, "tanh", None, size)
     out = x + 2.4
     diagram.wire(ax, (x + 1.3, LAYER + 0.32), (x + 1.3, 3.1), (out, 3.1), (out, STATE),
-                 (x + NARROW + reach, STATE), width=2, colour=COLOURS["h"])
+                 (x + NARROW + REACH, STATE), width=2, colour=COLOURS["h"])
     diagram.fork(ax, (out - 0.3, 3.1), (out, 3.1), (out, TOP), width=2, colour=COLOURS["h"])
-    diagram.name(ax, out + 0.4, TOP, f"$h_{{{step}}}$", size=size)
+    diagram.name(ax, out + 0.4, TOP, f"$h_{{{NOW}}}$", size=size)
 
 
-def lstm(ax, x, step=NOW, size=NORMAL, reach=0.8, path=3):
-    """The LSTM's cell, its frame from x on; `path`: the width of the cell-state path."""
+def lstm(ax, x, step=NOW, size=NORMAL, reach=REACH, path=3):
+    """The LSTM's cell, its frame from x on; path: how wide the cell-state path is drawn."""
     _frame(ax, x, WIDE)
     out = x + WIDE - 0.22
     diagram.fork(ax, (out - 0.2, STATE), (out, STATE), (out, TOP), width=2, colour=COLOURS["h"])

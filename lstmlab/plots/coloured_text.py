@@ -19,12 +19,12 @@ THICKEST = 6  # of them are filled by a bar for the number 1
 MONO = {"family": "DejaVu Sans Mono", "size": SIZE, "parse_math": False}
 
 
-def lay_out(text, columns=COLUMNS):
+def lay_out(text):
     """Lines of a text as [begin, end) of symbols; longer ones are broken, line ends left out."""
     lines, begin = [], 0
     for line in text.split("\n"):
-        for cut in range(0, max(len(line), 1), columns):
-            lines.append((begin + cut, begin + min(cut + columns, len(line))))
+        for cut in range(0, max(len(line), 1), COLUMNS):
+            lines.append((begin + cut, begin + min(cut + COLUMNS, len(line))))
         begin += len(line) + 1
     return lines
 
@@ -80,15 +80,14 @@ def paint(cells, values, colours):
         cells[bar, n] = full[n]
 
 
-def coloured_text(fig, text, values, colours=(PLUS, MINUS), names=("above 0", "below 0")):
+def coloured_text(fig, text, values):
     """A text with its numbers, (N,) within -1 .. 1, as a figure that stands still."""
     lines = lay_out(text)
     width, height = COLUMNS * CELL + 20, len(lines) * LINE + 34
     fig.set_layout_engine("none")
     fig.set_size_inches(width / 72, height / 72)
     ax = fig.add_axes([10 / width, 4 / height, COLUMNS * CELL / width, len(lines) * LINE / height])
-    ColouredText(ax, len(lines)).show(text, lines, 0, np.asarray(values, float), colours=colours)
-    for x, name, colour, bar in zip((0, COLUMNS / 2), names, colours, ("below", "above")):
-        ax.text(x, -0.2, f"■ {name}: bar {bar}", color=colour, size=SMALL, weight="bold",
-                va="bottom")  # fmt: skip
+    ColouredText(ax, len(lines)).show(text, lines, 0, np.asarray(values, float))
+    for x, words, colour in ((0, "above 0: bar below", PLUS), (39, "below 0: bar above", MINUS)):
+        ax.text(x, -0.2, f"■ {words}", color=colour, size=SMALL, weight="bold", va="bottom")
     return ax

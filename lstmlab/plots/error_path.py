@@ -90,12 +90,12 @@ def _arc(ax, start, end, bend, width):
                                  shrinkA=0, shrinkB=0, zorder=2, gid="back"))  # fmt: skip
 
 
-def _into_the_copy(ax, k, width=3.5):
+def _into_the_copy(ax, k):
     """From s_k into copy k of W, and out of it as the term of the sum."""
     x, side, centred = COPIES[k - 1], STATE - 0.2, {"ha": "center", "va": "center", "color": BACK}
-    wire(ax, (PLACES[k] - 0.36, side), (x + 0.35, side), colour=BACK, width=width, head=False)
+    wire(ax, (PLACES[k] - 0.36, side), (x + 0.35, side), colour=BACK, width=3.5, head=False)
     ax.text((PLACES[k] + x) / 2, STATE - 0.52, rf"$\delta_{k}$", size=NORMAL, **centred)
-    wire(ax, (x, STATE - 0.36), (x, TERM + 0.15), colour=BACK, width=width)
+    wire(ax, (x, STATE - 0.36), (x, TERM + 0.15), colour=BACK, width=3.5)
     ax.text(x, TERM - 0.15, f"term {k}", size=SMALL, **centred)
     zero = r"$\;= 0$" if k == 1 else ""
     ax.text(x, TERM - 0.7, rf"$\delta_{k}\otimes s_{k - 1}$" + zero, size=NORMAL, **centred)

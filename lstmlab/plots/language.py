@@ -15,11 +15,11 @@ def visible(symbols):
     return symbols.translate(VISIBLE)
 
 
-def _boxes(messages, symbols):
+def _boxes(messages):
     """{prefix: (bottom, height)}: each column splits the boxes of the one before, from the top."""
     boxes, ends = {"": (0.0, 1.0)}, [""]
     for _ in messages[0]:
-        ends = [prefix + symbol for prefix in ends if prefix in boxes for symbol in symbols]
+        ends = [prefix + symbol for prefix in ends if prefix in boxes for symbol in "ABC"]
         tops = {prefix: sum(pair) for prefix, pair in boxes.items()}
         for prefix in ends:
             height = np.mean([message.startswith(prefix) for message in messages])
@@ -29,15 +29,15 @@ def _boxes(messages, symbols):
     return boxes
 
 
-def prefix_mosaic(ax, messages, marked, symbols="ABC"):
+def prefix_mosaic(ax, messages, marked):
     """All sequences as boxes: column n splits each box of column n - 1 by the next symbol.
 
     A box is as high as the probability of its prefix, so each column adds up to 1, and a box fills
-    P(next | prefix) of the box on its left. `messages` are strings of one length. The prefixes of
-    `marked` are filled, and an arrow to each carries its factor, as counts. Returns
+    P(next | prefix) of the box on its left. `messages` are strings of A, B and C, of one length.
+    The prefixes of `marked` are filled, and an arrow to each carries its factor, as counts. Returns
     {prefix: (bottom, height)}.
     """
-    boxes = _boxes(messages, symbols)
+    boxes = _boxes(messages)
     counts = {prefix: round(height * len(messages)) for prefix, (_, height) in boxes.items()}
     for prefix, (bottom, height) in boxes.items():
         on_path = marked.startswith(prefix)

@@ -6,6 +6,7 @@ from lstmlab.plots.seeds import median_bar
 from lstmlab.plots.style import FAINT, SMALL, paper
 from lstmlab.plots.surfaces import LOOKS
 
+LOWEST, HIGHEST = 1.6, 4.6  # of the losses shown over the rates
 LEVEL = {"color": FAINT, "linewidth": 2, "linestyle": (0, (4, 2)), "zorder": 0}
 
 
@@ -15,7 +16,7 @@ def look_of(optimiser):
     return look.label + optimiser.partition("sgd")[2], look
 
 
-def seeds(ax, losses, levels, names=True):
+def seeds(ax, losses, levels):
     """A row for each optimiser: a mark for each seed, a bar at the median.
 
     losses {optimiser: (seeds,)}, infinite where a run diverged; levels {name: loss}, drawn as
@@ -36,22 +37,22 @@ def seeds(ax, losses, levels, names=True):
     for name, loss in levels.items():
         ax.axvline(loss, **LEVEL)
         ax.text(loss, len(order) - 0.42, name, ha="center", va="bottom", size=SMALL)
-    ax.set_yticks(range(len(order)), [look_of(name)[0] for name in order] if names else [])
+    ax.set_yticks(range(len(order)), [look_of(name)[0] for name in order])
     paper(ax, "x").set(ylim=(-0.6, len(order) - 0.45), xlabel="held-out loss, nats per character")
     return order
 
 
-def rates(ax, curves, levels, lowest=1.6, highest=4.6):
-    """Loss over the learning rate, logarithmic; what is above `highest` is drawn there.
+def rates(ax, curves, levels):
+    """Loss over the learning rate, logarithmic; what is above HIGHEST is drawn there.
 
     curves {optimiser: (rates (N,), losses (N,))}; levels as for `seeds`.
     """
     for name, (tried, losses) in curves.items():
-        ax.plot(tried, np.minimum(losses, highest), **LOOKS[name].marked(), clip_on=False)
+        ax.plot(tried, np.minimum(losses, HIGHEST), **LOOKS[name].marked(), clip_on=False)
     left = min(tried.min() for tried, _ in curves.values()) / 10
     for name, loss in levels.items():
         ax.axhline(loss, **LEVEL)
         ax.text(1.1 * left, loss + 0.03, name, va="bottom", size=SMALL)
-    paper(ax).set(xscale="log", xlabel="learning rate", xlim=(left, None), ylim=(lowest, highest))
+    paper(ax).set(xscale="log", xlabel="learning rate", xlim=(left, None), ylim=(LOWEST, HIGHEST))
     ax.set_xticks([1e-3, 1e-2, 1e-1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
     ax.minorticks_off()
