@@ -110,6 +110,15 @@ def test_every_list_shows_what_is_chosen(explorer):
             assert all(value is not None for value in stops(widget)), name
 
 
+def test_words_beside_the_picture_show_no_raw_index(explorer):
+    """Code such as `W_h` stands in a picture as mathematics; a label is plain text."""
+    for name, widget in explorer.control.items():
+        options = [text for text, _ in getattr(widget, "_options_full", None) or ()]
+        shown = [getattr(widget, "description", ""), *options]
+        assert [text for text in shown if re.search(r"[A-Za-z]_[A-Za-z]", text)] == [], name
+    assert [preset for preset in explorer.presets if "_" in preset] == []
+
+
 def test_nothing_fails_and_nothing_jumps(tour):
     for stop in tour:
         assert stop.error == "", stop.name

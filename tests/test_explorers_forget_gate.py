@@ -37,6 +37,17 @@ def test_the_mark_stands_at_the_chosen_step(lab, n):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("b", np.arange(-6.0, 6.5, 0.5))
+def test_no_ring_lies_on_the_words_beside_the_line_at_a_half(lab, b):
+    lab.reset()
+    lab.set(b=b)
+    ax = lab.fading.half.axes
+    (words,) = [text for text in ax.texts if text.get_text() == "half"]
+    ax.figure.canvas.draw()
+    at, inside = words.get_window_extent(), ax.get_window_extent()
+    assert at.x0 >= inside.x1 and at.x1 <= ax.figure.bbox.x1
+
+
 def test_presets_show_what_they_are_called_for(lab):
     found = {}
     for name in lab.presets:

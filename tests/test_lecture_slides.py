@@ -7,14 +7,25 @@ from pathlib import Path
 import pytest
 
 from lstmlab.course.questions import ASK
-from scripts.lecture import server
-from scripts.lecture.marks import marks, picture
+from lstmlab.course.syllabus import chapters
+from scripts.lecture import handout, server
+from scripts.lecture.marks import marks, picture, printed
 from scripts.lecture.notebook import lecture
-from scripts.lecture.slides import minutes, slides
+from scripts.lecture.slides import is_thin, minutes, slides
 from scripts.sources import text
 
 PATHS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
 TYPES = {"slide", "-", "fragment", "notes", "skip"}
+# What a reader of the notebook sees beside it, and who sees a slide does not.
+ELSEWHERE = re.compile(
+    r"\b(next|previous|last) cell\b(?! state)|\brun the (next )?cell|\bquestion \d\b|"
+    r"\b(printed|shown|follows|from|as|seen|MeanSquare) (above|below)\b|^below is\b|"
+    r"\bthe (text|code|cell|figure|picture|experiment|three matrices|gradients|losses|loop|"
+    r"inner `\w+`) (above|below)\b|`\w+` (above|below)\b",
+    re.I | re.M,
+)
+# A dictionary as Python writes it, an error without what caused it.
+BARE = re.compile(r"^(\{.*\}|\w+Error: .*|Traceback.*)$", re.M)
 
 
 def read(path):
@@ -44,7 +55,7 @@ SHORT = {"metadata": {}, "cells": [
     cell("## The gate\n\n**Predict.** What is left?"),
     showing('ask("06.ten_steps")', "f = 1"),
     printing('left = 0.9\nconfirm("06.ten_steps", left)', "Found: 0.3487. Less.\n"),
-    showing("plot(left)", lstmlab={"ask_class": "How fast?"}),
+    showing("plot(left)", lstmlab={"ask_class": "How fast?", "expect": "Too fast."}),
     cell("*The fraction that is left after so many steps.* It falls."),
     cell("unused = 1", "code"),
     showing("lab = ForgetGate()\nlab", "f = 1"),
@@ -65,6 +76,23 @@ def test_a_chapter_becomes_slides():
     assert [part.role for part in found[4].parts] == ["output", "caption"]
     assert found[5].notes == ["Try these:\n\n1. Raise it."]
     assert minutes(found) == 1 + 2 + 1 + 2 + 2 + 3 + 1
+
+
+def test_what_to_expect_is_for_the_speaker_alone():
+    shown = [part.source for one in slides(SHORT) for part in one.parts]
+    assert not [source for source in shown if "Too fast." in source]
+    said = [one for one in lecture(SHORT).cells if "Too fast." in one.source]
+    assert [one.metadata.lecture.role for one in said] == ["notes"]
+    page = handout.page(SHORT, chapters(server.NOTEBOOKS)[0])
+    assert "How fast?" in page and "Too fast." not in page
+
+
+def test_a_sentence_under_a_heading_goes_with_the_question_that_follows():
+    lead = cell("## Again\n\nA gate multiplies at every step.")
+    found = slides({"cells": [*SHORT["cells"][:4], lead, SHORT["cells"][5]]})
+    asked = found[-2]
+    assert asked.kind == "question"
+    assert [part.role for part in asked.parts] == ["heading", "text", "question"]
 
 
 def test_what_is_not_shown_is_for_the_speaker():
@@ -107,6 +135,49 @@ def test_every_cell_of_a_chapter_says_what_it_is_in_a_lecture(path):
     given = [one["metadata"].get("slideshow", {}).get("slide_type") for one in cells]
     assert given[0] == "slide" and set(given) - {None} <= TYPES
     assert given.count("slide") > 10
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_index_counts_the_numbers_that_the_slides_show(path):
+    made = lecture(read(path))
+    opened = [one.metadata.lecture.opens for one in made.cells if one.metadata.lecture.opens]
+    listed = {one["name"]: one["slides"] for one in server.contents()}[path.stem]
+    assert [one.number for one in opened] == list(range(1, listed + 1))
+    assert made.metadata.slides == listed
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_speaker_knows_what_to_expect_from_the_class(path):
+    says = [one["metadata"]["lstmlab"] for one in read(path)["cells"]
+            if "lstmlab" in one["metadata"]]  # fmt: skip
+    asked = [one for one in says if "ask_class" in one]
+    assert asked
+    for one in asked:
+        assert re.fullmatch(r"\*\*Expect:\*\* .+ \*\*True:\*\* .+\.", one["expect"]), one
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_slide_refers_to_nothing_that_only_the_notebook_shows(path):
+    parts = [part.source for one in slides(read(path)) for part in one.parts]
+    assert [source for source in parts if ELSEWHERE.search(source)] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_a_slide_prints_is_said_in_words(path):
+    notebook = read(path)
+    shown = [notebook["cells"][part.cell] for one in slides(notebook) for part in one.parts
+             if part.role == "output"]  # fmt: skip
+    assert [printed(one) for one in shown if BARE.search(printed(one))] == []
+    assert not [out for one in shown for out in one["outputs"] if out["output_type"] == "error"]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_no_slide_is_a_sentence_or_a_heading_before_its_question(path):
+    found = slides(read(path))
+    asked = [(a, b) for a, b in zip(found, found[1:]) if b.parts[0].role == "question"]
+    assert [a.parts for a, b in asked if is_thin(a)] == []
+    roles = [[part.role for part in one.parts] for one in found[1:]]
+    assert ["heading"] not in roles
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

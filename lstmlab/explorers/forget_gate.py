@@ -34,7 +34,7 @@ class ForgetGate(Explorer):
             "h": slider("state h", -1.0, 1.0, 0.5, step=0.05, gate="h"),
             "w_x": slider("weight of x", -6.0, 6.0, 0.0, step=0.25, gate="x"),
             "x": slider("input x", -1.0, 1.0, 1.0, step=0.05, gate="x"),
-            "b": slider("bias b_f", -6.0, 6.0, 2.0, step=0.25, gate="f"),
+            "b": slider("bias of f", -6.0, 6.0, 2.0, step=0.25, gate="f"),
             "n": slider("steps n", 0, STEPS, 10, step=1),
         }
 

@@ -43,14 +43,14 @@ class InputGate(Explorer):
         i = {"low": -16.0, "high": 16.0, "step": 0.5, "gate": "i"}
         c = {"low": -4.0, "high": 4.0, "step": 0.1, "gate": "c_tilde"}
         return {
-            "i_colour": slider("W_i at colours", value=12.0, **i),
-            "c_colour": slider("W_C at colours, ±", value=3.0, **c),
-            "i_wave": slider("W_i at wave", value=0.0, **i),
-            "c_wave": slider("W_C at wave", value=-1.0, **c),
-            "i_h": slider("W_i at h", value=0.0, **i),
-            "c_h": slider("W_C at h", value=0.0, **c),
-            "b_i": slider("bias b_i", value=-6.0, **i),
-            "b_C": slider("bias b_C", value=0.0, **c),
+            "i_colour": slider("W of i at colours", value=12.0, **i),
+            "c_colour": slider("W of C̃ at colours, ±", value=3.0, **c),
+            "i_wave": slider("W of i at wave", value=0.0, **i),
+            "c_wave": slider("W of C̃ at wave", value=-1.0, **c),
+            "i_h": slider("W of i at h", value=0.0, **i),
+            "c_h": slider("W of C̃ at h", value=0.0, **c),
+            "b_i": slider("bias of i", value=-6.0, **i),
+            "b_C": slider("bias of C̃", value=0.0, **c),
             "loud": slider("size of a wave", 0.0, 2.0, 1.0, step=0.1, gate="x"),
             "f": slider("forget gate f", 0.0, 1.0, 1.0, gate="f"),
             "words": choice("words", list(SENTENCES), "red, then waves"),

@@ -55,7 +55,7 @@ class SideBySide(Explorer):
             "view": choice("picture", VIEWS),
             "bias": slider("forget bias", -2.0, 6.0, 1.0, step=0.5, gate="f"),
             "pattern": choice("inputs x", list(PATTERNS), "a pulse at step 5"),
-            "strength": slider("strength of W_h", 0.0, 4.0, 1.0, step=0.25, gate="h"),
+            "strength": slider("strength of Wₕ", 0.0, 4.0, 1.0, step=0.25, gate="h"),
             "H": slider("units H", 2, MOST, MOST, step=1),
             "task": choice("task measured", list(study.LAGS), "recall"),
             "t": slider("step t", 1, STEPS, 5, step=1),

@@ -41,7 +41,7 @@ class Fading(Picture):
     def __init__(self, ax, steps):
         paper(ax).axhline(0.5, color=INK, linewidth=1, linestyle=(0, (2, 2)))
         ax.set(xlim=(-0.6, steps + 0.6), ylim=(-0.02, 1.1), xlabel="step t", ylabel="fraction left")
-        ax.text(steps, 0.51, "half", size=SMALL, ha="right", va="bottom")
+        ax.text(steps + 0.9, 0.5, "half", size=SMALL, va="center")  # beside: rings pass within
         self.steps = steps
         self.here = here(ax)
         self.C = curve(ax, "C", "cell state $C_t$", markevery=5)

@@ -43,7 +43,7 @@ def kind(block):
         return "heading"
     starts = {"$$": "equation", "|": "table", "<details": "folded", "```": "code",
               "**Predict.**": "question", "**Paper": "papers",
-              "**Exercise": "exercise"}  # fmt: skip
+              "**Exercise": "exercise", "Stuck?": "exercise"}  # fmt: skip
     for start, name in starts.items():
         if block.startswith(start):
             return name

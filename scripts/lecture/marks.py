@@ -4,7 +4,8 @@
 
 slide: a slide begins; -: its slide goes on; fragment: the same, after a key; notes: for the
 speaker; skip: left out, and run only if a later slide needs it. `{"lstmlab": {"ask_class":
-"..."}}` on a cell that draws is the question before it.
+"...", "expect": "..."}}` on a cell that draws is the question before it, and what the speaker
+alone reads: what a class tends to answer, and what is true.
 """
 
 import json

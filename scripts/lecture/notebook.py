@@ -15,12 +15,14 @@ ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!https:|\d\w+\.ipynb)[^)]*\)")
 def lecture(notebook):
     """The notebook as a lecture. Each cell says in `metadata.lecture` how the template shows it.
 
-    opens: the slide that begins with it, as {"kind": ..., "section": ...}; role: that of the part,
-    "notes" for what is said, or "hidden" for code that only runs; fragment: whether a key shows it.
+    opens: the slide that begins with it, as {"kind": ..., "section": ..., "number": ...}; role:
+    that of the part, "notes" for what is said, or "hidden" for code that only runs; fragment:
+    whether a key shows it. `metadata.slides` is how many there are.
     """
     made, cells, waiting = [], notebook["cells"], _to_run(notebook)
-    for slide in slides(notebook):
-        opens = {"kind": slide.kind, "section": slide.section}
+    those = slides(notebook)
+    for number, slide in enumerate(those, 1):
+        opens = {"kind": slide.kind, "section": slide.section, "number": number}
         for part in slide.parts:
             while waiting and waiting[0] < part.cell:  # none of them before a text
                 made.append(_code(cells[waiting.pop(0)], {"role": "hidden", "opens": opens}))
@@ -32,9 +34,10 @@ def lecture(notebook):
             else:
                 made.append(_text(part.source, says))
             opens = None
-        if slide.notes:
-            made.append(_text("\n\n".join(slide.notes), {"role": "notes", "opens": None}))
+        if notes := [slide.expect] * bool(slide.expect) + slide.notes:
+            made.append(_text("\n\n".join(notes), {"role": "notes", "opens": None}))
     result = nbformat.v4.new_notebook(cells=made, metadata=copy.deepcopy(notebook["metadata"]))
+    result.metadata["slides"] = len(those)
     result.metadata["title"] = text(notebook["cells"][0]["source"]).partition("\n")[0].strip("# ")
     return result
 

@@ -10,6 +10,7 @@ MINUTES = {"title": 1, "text": 1, "figure": 2, "printed": 1, "question": 2, "exp
 RULE = "1 for a slide of text or numbers, 2 for a question or a figure, 3 for an explorer"
 FIRST = "Ask the class first"
 AIMS = "After this chapter you can"
+THIN = 45  # words that leave room for a question
 
 
 class Part(NamedTuple):
@@ -22,12 +23,16 @@ class Part(NamedTuple):
 
 
 class Slide(NamedTuple):
-    """kind: title, text, figure, printed, question, explorer; section: its heading."""
+    """kind: title, text, figure, printed, question, explorer; section: its heading.
+
+    expect: what the speaker may expect the class to answer, and what is true.
+    """
 
     kind: str
     section: str
     parts: list[Part]
     notes: list[str]
+    expect: str = ""
 
 
 def slides(notebook):
@@ -56,9 +61,10 @@ def minutes(those):
 
 def _add_output(found, section, index, cell, mark):
     what = picture(cell) or "printed"
-    if asked := cell["metadata"].get("lstmlab", {}).get("ask_class"):
+    says = cell["metadata"].get("lstmlab", {})
+    if asked := says.get("ask_class"):
         part = Part("question", f"**{FIRST}.** {asked}")
-        found.append(Slide("question", section, [part], []))
+        found.append(Slide("question", section, [part], [], says.get("expect", "")))
     predicting = what == found[-1].kind == "question" and len(found[-1].parts) == 1
     if mark == "slide" and not predicting:
         found.append(Slide(what, section, [], []))
@@ -110,15 +116,30 @@ def _is_another(slide, what, seen):
 
 
 def _merged(found):
-    """The slides; a heading alone goes with the question or the figure that follows."""
+    """The slides; a heading, with a sentence or none, goes with what follows."""
     kept = []
     for slide in found:
-        before = kept[-1] if kept else None
-        alone = before and [part.role for part in before.parts] == ["heading"]
-        if alone and slide.kind in ("question", "figure"):
-            kept.pop()
-            parts = before.parts if slide.kind == "question" else []
-            parts, notes = parts + slide.parts, before.notes + slide.notes
-            slide = Slide(slide.kind, slide.section, parts, notes)
+        if kept and _leads_into(kept[-1], slide):
+            before = kept.pop()
+            parts = before.parts if slide.kind != "figure" else []
+            slide = slide._replace(parts=parts + slide.parts, notes=before.notes + slide.notes)
         kept.append(slide)
     return kept
+
+
+def _leads_into(before, slide):
+    """Whether a slide says too little to stand alone before the next."""
+    roles = [part.role for part in before.parts]
+    if roles == ["heading"]:
+        return slide.kind in ("question", "figure") or slide.parts[0].role == "heading"
+    return is_thin(before) and slide.parts[0].role in ("question", "output") \
+        and slide.kind in ("question", "printed")
+
+
+def is_thin(slide):
+    """Whether a slide is a few words of prose and nothing else, at most LEAD's under a heading."""
+    if slide.kind != "text" or {part.role for part in slide.parts} - {"heading", "text"}:
+        return False
+    said = [part.source for part in slide.parts if part.role == "text"]
+    prose = {kind(one) for one in said} <= {"prose"}
+    return prose and len(" ".join(said).split()) <= THIN

@@ -51,6 +51,25 @@ LETTERS = """() => {
   }
   return smallest;
 }"""
+# The slide, and not the last one, with the most to say beside it.
+LONGEST_NOTES = """() => {
+  const long = slides().slice(0, -1).map((slide) => slide.querySelectorAll(".notes p").length);
+  return long.indexOf(Math.max(...long));
+}"""
+# The number of the slide on all slides, and what it lies on.
+NUMBERS = """() => slides().map((slide, place) => {
+  lecture.show(place, true);
+  const number = document.getElementById("place"), at = number.getBoundingClientRect();
+  const size = parseFloat(getComputedStyle(number).fontSize);
+  const parts = [...slide.querySelectorAll(["p", "li", "img", "canvas", "pre", "td", "button",
+    "mjx-math", "label", "input"].map((name) => `.part ${name}`).join())];
+  const under = parts.filter((part) => {
+    if (!part.checkVisibility() || part.closest(".pan")) return false;
+    const box = part.getBoundingClientRect();
+    return box.right > at.left && box.bottom > at.top && box.left < at.right && box.top < at.bottom;
+  });
+  return [number.textContent.replace(/\\s/g, " "), size, under.map((part) => part.tagName)];
+})"""
 CONTRAST = """() => {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\\d.]+/g).map((one) => {
@@ -61,7 +80,7 @@ CONTRAST = """() => {
   };
   const paper = light(getComputedStyle(document.getElementById("deck")).backgroundColor);
   const texts = document.querySelectorAll(".part p, .part h1, .part h2, .part pre, .running p, "
-    + ".lstmlab-title, .lstmlab-sentence, .part a, .widget-label");
+    + ".lstmlab-title, .lstmlab-sentence, .part a, .widget-label, #place");
   const ratio = (ink) => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
   return Math.min(...[...texts].map((text) => ratio(light(getComputedStyle(text).color))));
 }"""
@@ -131,6 +150,30 @@ def test_nothing_overflows_and_all_letters_can_be_read(page, size):
     assert smallest >= SMALLEST - 0.05, text
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_number_of_a_slide_can_be_read_and_covers_nothing(page, server, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(500)
+    seen = page.evaluate(NUMBERS)
+    index = page.context.new_page()
+    index.goto(server)
+    name = page.url.rpartition("/")[2].partition("#")[0]
+    row = index.locator("tr", has=index.locator(f"a[href$='{name}']"))
+    count = int(row.locator("td").nth(2).text_content())
+    index.close()
+    assert list(dict.fromkeys(text for text, _, _ in seen)) == [
+        f"{number} / {count}" for number in range(1, count + 1)
+    ]
+    assert min(size for _, size, _ in seen) >= SMALLEST
+    assert [one for one in seen if one[2]] == []
+
+
+def test_a_question_stands_beside_its_options(page):
+    alone = page.evaluate("slides().filter((one) => one.querySelector('.lstmlab-question "
+                          ".widget-radio-box') && !one.querySelector('.part.question')).length")
+    assert alone == 0
+
+
 def test_every_explorer_lives_and_answers_its_number_keys(page):
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     for place in range(page.evaluate("slides().length")):
@@ -151,6 +194,36 @@ def test_arrows_belong_to_a_slider_while_it_has_the_focus(page):
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowLeft")
     assert where(page) == place - 1
+
+
+def test_letters_work_while_a_slider_has_the_focus_and_not_while_one_types(page):
+    if go_to_explorer(page) < 0:
+        return
+    theme = "document.documentElement.dataset.theme"
+    page.locator(f"{EXPLORER} .noUi-handle").first.focus()
+    before = page.evaluate(theme)
+    page.keyboard.press("t")
+    now = page.evaluate(theme)
+    assert now != before
+    page.locator(f"{EXPLORER} .widget-readout[contenteditable]").first.click()
+    page.keyboard.press("t")
+    assert page.evaluate(theme) == now
+    page.keyboard.press("Escape")
+
+
+def test_keys_belong_to_their_list_while_it_is_open(page):
+    if (place := go_to_explorer(page)) < 0:
+        return
+    handle = page.locator(f"{EXPLORER} .noUi-handle").first
+    handle.focus()
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    for key in ("ArrowRight", "Space", "PageDown", "End", "t"):
+        page.keyboard.press(key)
+    assert where(page) == place and page.locator("#help").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#help").is_hidden()
+    assert handle.evaluate("handle => handle === document.activeElement")
 
 
 @pytest.mark.parametrize("key, back", [("Space", "ArrowLeft"), ("PageDown", "PageUp")])
@@ -181,16 +254,34 @@ def test_explorers_are_drawn_as_finely_as_the_slide_is_large(page):
 
 
 def test_the_speaker_reads_the_notes_in_a_window_of_its_own(page):
-    if (place := go_to_explorer(page)) < 0:
-        return
+    place = page.evaluate(LONGEST_NOTES)
+    page.evaluate("place => lecture.show(place, true)", place)
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     speaker = opened.value
     speaker.wait_for_function("document.getElementById('notes').textContent.length > 20")
+    speaker.set_viewport_size({"width": 500, "height": 300})  # too small for them
+    speaker.wait_for_function("document.activeElement.id === 'notes'")
+    scrolled = "document.getElementById('notes').scrollTop"
+    presses(speaker, "ArrowDown", lambda window: window.evaluate(scrolled))
+    assert where(page) == place
     speaker.keyboard.press("ArrowRight")
     page.wait_for_timeout(200)
     assert where(page) == place + 1
+    speaker.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(200)
+    assert where(page) == place and speaker.evaluate(scrolled) == 0
     speaker.close()
+
+
+def test_what_to_expect_is_read_in_the_speakers_window_alone(page):
+    page.evaluate("lecture.show(slides().findIndex((one) => one.querySelector('.notes')"
+                  "?.textContent.includes('Expect:')))")  # fmt: skip
+    assert not page.get_by_text("Expect:").first.is_visible()
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    opened.value.get_by_text("Expect:").first.wait_for()
+    opened.value.close()
 
 
 def test_nothing_was_asked_of_another_host_and_nothing_failed(page):

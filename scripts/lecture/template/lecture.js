@@ -5,7 +5,7 @@ const lecture = (() => {
     ["→ ↓ Space Page↓", "next step or slide"], ["← ↑ Page↑", "back"],
     ["Home, End", "first, last slide"], ["0 to 9", "presets of the explorer on this slide"],
     ["Tab", "into the explorer: its sliders then have the arrow keys"],
-    ["Esc", "out of the explorer: the keys turn slides again"],
+    ["Esc", "out of the explorer: the arrows turn slides again"],
     ["t", "light, dark, high contrast"], ["b", "black screen"], ["f", "full screen"],
     ["s", "speaker's window with notes"], ["i", "index of all lectures, in a window beside"], ["?", "these keys"],
   ];
@@ -26,10 +26,11 @@ const lecture = (() => {
     list.forEach((section, index) => section.classList.toggle("present", index === here));
     steps(list[here]).forEach((step) => seen(step, all));
     document.activeElement?.blur();
-    const number = `${here + 1} / ${list.length}`;
+    // A slide that was split keeps its number, so that they are as many as the index says.
+    const { number } = list[here].dataset, { slides: count } = document.getElementById("deck").dataset;
     root.style.setProperty("--place", (here + 1) / list.length);
-    document.getElementById("place").textContent = number;
-    if (ready) history.replaceState(null, "", `#${here + 1}`);
+    document.getElementById("place").textContent = `${number} /\u00a0${count}`;
+    if (ready) history.replaceState(null, "", `#${number}`);
     tell();
   }
   function seen(step, is) {
@@ -55,7 +56,8 @@ const lecture = (() => {
     tell();
   }
 
-  // Keys. An explorer keeps those that it knows while the focus is in it.
+  // Keys. A text keeps all of them while the focus is in it, and an explorer all but the letters.
+  const TYPING = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range])";
   const act = {
     ArrowRight: () => turn(1), ArrowDown: () => turn(1), " ": () => turn(1), Enter: () => turn(1),
     PageDown: () => turn(1), ArrowLeft: () => turn(-1), ArrowUp: () => turn(-1),
@@ -64,13 +66,18 @@ const lecture = (() => {
     b: () => root.classList.toggle("black"), ".": () => root.classList.toggle("black"),
     f: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
     s: speak, i: () => window.open("/", "lstmlab-index"), // beside: leaving would end the kernel
-    "?": () => document.getElementById("help").toggleAttribute("hidden"),
+    "?": () => document.getElementById("help").showModal(),
   };
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const explorer = event.target.closest?.(".lstmlab-explorer, input, select, textarea");
+    const help = document.getElementById("help");
+    if (help.open) { // its keys: Tab and the arrows that scroll it; closed, it gives the focus back
+      if (["Escape", "?"].includes(event.key)) { event.preventDefault(); help.close(); }
+      return event.stopPropagation();
+    }
+    const typing = event.target.closest?.(TYPING);
+    const explorer = typing || event.target.closest?.(".lstmlab-explorer, input");
     if (event.key === "Escape") {
-      document.getElementById("help").hidden = true;
       root.classList.remove("black");
       event.target.blur?.();
       return;
@@ -82,7 +89,8 @@ const lecture = (() => {
     }
     if (/^( |Enter)$/.test(event.key) && event.target.closest?.("a, button")) return;
     // A remote control sends Page Up and Page Down: those turn slides whatever has the focus.
-    if (explorer && !event.key.startsWith("Page")) return;
+    const free = event.key.startsWith("Page") || !typing && /^[a-z?.]$/i.test(event.key);
+    if (explorer && !free) return;
     const known = act[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!known) return;
     event.preventDefault();
@@ -131,8 +139,8 @@ const lecture = (() => {
       ready = true;
       document.getElementById("starting").remove();
       root.classList.add("ready");
-      const asked = Number(location.hash.slice(1));
-      show(here || (asked ? asked - 1 : 0));
+      const asked = slides().findIndex((one) => one.dataset.number === location.hash.slice(1));
+      show(here || Math.max(asked, 0));
     };
     look();
   }
@@ -141,7 +149,7 @@ const lecture = (() => {
     const help = KEYS.map(([keys, what]) => `<tr><th>${keys}</th><td>${what}</td></tr>`).join("");
     document.body.insertAdjacentHTML("afterbegin", `<div id="starting" role="status"></div>
       <div id="place"></div><div id="progress"></div>
-      <div id="help" role="dialog" aria-label="keys" hidden><table>${help}</table></div>`);
+      <dialog id="help" aria-label="keys" tabindex="-1"><table>${help}</table></dialog>`);
     look(localStorage.getItem("lstmlab-theme") ?? "light");
   }
   fit();

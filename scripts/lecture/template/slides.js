@@ -74,6 +74,14 @@ function pan(part, section) {
   }
 }
 
+// A question stays with its options if there is room for both: what leads to them stays behind.
+function withQuestion(parts, place) {
+  const [before, options] = [parts[place - 1], parts[place]];
+  const led = parts.slice(0, place - 1).some((part) => part.matches(".text"));
+  const asks = options.querySelector(".lstmlab-question") && before?.matches(".question");
+  return asks && led && before.offsetHeight + options.offsetHeight < HEIGHT - 20 ? place - 1 : place;
+}
+
 // Move what does not fit into a new slide behind this one, at the border of a block.
 function split(section) {
   const parts = [...section.querySelectorAll(":scope > .part")];
@@ -88,8 +96,10 @@ function split(section) {
   const inside = over.matches(".text, .output")
     ? [...holder.children].filter((child) => child.offsetHeight) : [];
   const place = inside.findIndex((child) => bottom(child, section) > FULL);
-  const first = place > 0 || over === parts[0] ? inside[Math.max(place, 1)] : null;
-  let moved = parts.slice(parts.indexOf(over) + (over === parts[0] ? 1 : 0));
+  const inTwo = place > 0 && !over.querySelector(".lstmlab-question") || over === parts[0];
+  const first = inTwo ? inside[Math.max(place, 1)] : null;
+  const from = withQuestion(parts, parts.indexOf(over));
+  let moved = parts.slice(from + (over === parts[0] ? 1 : 0));
   if (first) {
     const rest = over.cloneNode(false);
     const those = holder === over ? rest : rest.appendChild(holder.cloneNode(false));
