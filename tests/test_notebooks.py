@@ -208,9 +208,14 @@ def test_a_chapter_ends_with_its_quiz(path):
 
 FOR_COLAB = """
 import sys
+from importlib.util import find_spec
 
 if "google.colab" in sys.modules:  # elsewhere this costs nothing
-    %pip install --quiet lstmlab anywidget
+    %pip install --quiet --find-links . lstmlab anywidget
+    if not find_spec("lstmlab"):
+        sys.exit("No package index has lstmlab yet. Take lstmlab-...-any.whl from the course's "
+                 "site (lab/wheels/) or from your teacher, upload it by the folder symbol on the "
+                 "left, and run this cell again.")
     from google.colab import output
     output.enable_custom_widget_manager()
 """.strip()
@@ -223,8 +228,8 @@ def test_the_first_cell_gets_the_package_on_colab(path):
     assert cell["metadata"]["jupyter"]["source_hidden"] and not cell["outputs"]
 
 
-@pytest.mark.parametrize("colab", [False, True])
-def test_the_first_cell_installs_on_colab_alone(colab, monkeypatch):
+def first_cell(monkeypatch, colab):
+    """Run the cell as on Colab, or elsewhere; what it has called."""
     done = []
     shell = InteractiveShell()
     monkeypatch.setattr(shell, "run_line_magic", lambda *words, **_: done.append(words))
@@ -236,8 +241,21 @@ def test_the_first_cell_installs_on_colab_alone(colab, monkeypatch):
         monkeypatch.setitem(sys.modules, "google", ModuleType("google"))
         monkeypatch.setitem(sys.modules, "google.colab", module)
     shell.run_cell(FOR_COLAB).raise_error()
-    installed = ("pip", "install --quiet lstmlab anywidget")
+    return done
+
+
+@pytest.mark.parametrize("colab", [False, True])
+def test_the_first_cell_installs_on_colab_alone(colab, monkeypatch):
+    done = first_cell(monkeypatch, colab)
+    installed = ("pip", "install --quiet --find-links . lstmlab anywidget")
     assert done == ([installed, "widgets"] if colab else [])
+
+
+@pytest.mark.filterwarnings("ignore:To exit")
+def test_a_reader_on_colab_is_told_where_the_package_comes_from(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match=r"(?s)course's site \(lab/wheels/\).*upload it"):
+        first_cell(monkeypatch, colab=True)
 
 
 @each(PATHS)
