@@ -4,15 +4,16 @@
     python -m benchmarks.classroom hub --students 5 --moves 10
     python -m benchmarks.classroom site dist/site     the same class with the site of `make site`
 
-hub: JupyterHub (the extra `hub`) with a server and a kernel for each student; npm's
-configurable-http-proxy is fetched where it is missing. All but one student are programs that speak
-the protocol of a browser: start a server, open chapter 09, run every cell, then move a slider once
-a second and wait for the picture. The last one is a real Chromium, in which key to pixels is
+hub: JupyterHub (the extras `lab`, `hub` and `test`) with a server and a kernel for each student;
+npm's configurable-http-proxy is fetched where it is missing. All but one student are programs that
+speak the protocol of a browser: start a server, open chapter 09, run every cell, then move a slider
+once a second and wait for the picture. The last one is a real Chromium, in which key to pixels is
 measured while the others move theirs. site: a real Chromium opens 09 and runs it; then the files
 that it fetched are fetched for every student at once.
 
 Everything is on the loopback and ends by itself, after --minutes at the latest. Memory is the
-proportional set size (pages that processes have in common are divided among them).
+proportional set size (pages that processes have in common are divided among them). The disk of a
+home is chapter 09 and what Jupyter wrote; the course itself takes what `git clone --depth 1` does.
 """
 
 import argparse
@@ -176,6 +177,11 @@ def memory_of(names):
     return list(totals.values())
 
 
+def disk_of(folder):
+    """Megabytes that a folder takes on the disk."""
+    return sum(path.lstat().st_blocks for path in Path(folder).rglob("*")) * 512 / 1e6
+
+
 async def attend(hub, options, browser):
     """The whole lesson; returns the students and the browser's milliseconds."""
     students = [Student(hub, f"student{k:02}") for k in range(options.students - 1)]
@@ -227,11 +233,14 @@ def hub(options):
                 students, keys = asyncio.run(asyncio.wait_for(lesson, 60 * options.minutes))
             finally:
                 stop(server)
+        homes = [disk_of(home) for home in (folder / "home").iterdir()]
     waits = [1000 * wait for student in students for wait in student.waits]
     print(f"{'seconds to a server':32}", spread(student.started for student in students))
     print(f"{'seconds to a notebook that ran':32}", spread(student.running for student in students))
     print(f"{'slider to picture, ms':32}", spread(waits))
     print(f"{'key to pixels in Chromium, ms':32}", spread(keys))
+    print(f"{'disk of a home after it, MB':32}", spread(homes))
+    print(f"{'disk of the environment, MB':32} {disk_of(sys.prefix):14.1f}")
     print(f"{'failures':32}", failed := sum(student.errors for student in students))
     return failed
 
