@@ -224,6 +224,8 @@ def main(given=None):
         print("stopped; what is graded is kept: run the same again to go on", file=sys.stderr)
         return 130
     print(f"{args.out}/grades.csv; to look at: {len(lines)}, in {args.out}/report.txt")
+    print(f"for students: {args.out}/feedback; points for words: fill in {args.out}/written.csv, "
+          "and run the same again")  # fmt: skip
     return 0
 
 

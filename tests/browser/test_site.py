@@ -185,6 +185,16 @@ def test_a_reload_during_training_loses_nothing_that_was_saved(site, context):
     assert static.errors(page) == [] and int(static.printed(page)) >= 0
 
 
+def test_a_reload_in_a_window_that_has_not_the_focus_opens_the_notebook_again(site, context):
+    page = context.new_page()
+    page.add_init_script("HTMLElement.prototype.focus = () => {}")  # JupyterLab then knows no front
+    page.goto(f"{site}/{static.LAB}?path={FIRST}")
+    for reload in (lambda: None, page.reload):
+        reload()
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=static.START)
+        page.wait_for_function("() => location.search.includes('%2F')")
+
+
 def test_a_quiz_is_answered_and_its_result_found_again_by_the_next_kernel(site, context):
     page = context.new_page()
     static.open_notebook(page, site, FIRST)

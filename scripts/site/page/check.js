@@ -54,14 +54,15 @@ function keepAddress() {
     if (!window.jupyterapp) return;
     clearInterval(waiting);
     await jupyterapp.restored;
-    jupyterapp.shell.currentChanged.connect(nameInAddress);
-    nameInAddress();
+    setInterval(nameInAddress, 500); // in a window without the focus no signal tells of a change
   }, 200);
 }
 
 function nameInAddress() {
-  const path = jupyterapp.shell.currentWidget?.context?.path;
-  if (path) history.replaceState(null, "", `?path=${encodeURIComponent(path)}`);
+  const {shell} = jupyterapp;
+  const front = shell.currentWidget ?? [...shell.widgets("main")].find((one) => one.isVisible);
+  const query = `?path=${encodeURIComponent(front?.context?.path)}`;
+  if (front?.context && query !== location.search) history.replaceState(null, "", query);
 }
 
 async function check() {
