@@ -227,6 +227,8 @@ FAULTS = [
           '("h_before", "h", "h_next", "h_up")', '("h_before", "h", "h_next")', "plots_cell"),
     Fault("a still without its gates", "explorers/gate_schedule.py", ", above=gates)", ")",
           "explorers_output_gate"),
+    Fault("a pale bar of what is done", "plots/course.py", '"#ececec", MID',
+          '"#ececec", "#b8b8b8"', "plots_course"),
     Fault("words in the pale colour of a line", "plots/style.py",
           "return to_hex(parts)", "return colour", "plots_style plots_peephole_cell"),
     Fault("a prediction shown before it is asked for", "explorers/prediction.py",

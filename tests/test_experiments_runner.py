@@ -312,9 +312,6 @@ def settings(**wrong):
         (lambda: until_solved.Trial(LEARNERS["rnn"], None, 0, TINY | {"solved": 2}), "solved"),
         (lambda: sweep(points(), about={"by": object()}), "about"),
         (lambda: processes(0), "workers"),
-        (lambda: lag.curve([], "recall", "lstm"), "rows"),
-        (lambda: lag.curve([], "recall", "lstms"), "learner"),
-        (lambda: lag.curve([], "recall", "lstm", "speed"), "measure"),
     ],
 )
 def test_bad_arguments_are_named(wrong, name):

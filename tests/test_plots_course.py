@@ -1,5 +1,6 @@
 """The map, the key to the looks and the chains of problems show what they are given."""
 
+from contrast import LINES, rgb, weakest
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
@@ -22,6 +23,18 @@ def test_the_map_has_every_chapter_and_homework_once():
     assert sorted(boxes) == sorted([*CHAPTERS, "hw1", "hw2", "hw3", "hw4"])
     white = {n for n, box in boxes.items() if box.get_facecolor() == to_rgba(style.PAPER)}
     assert white == {"hw1", "hw2", "hw3", "hw4"}
+
+
+def test_what_is_done_stands_out_from_its_box_below_the_words():
+    fig = Figure(figsize=(840 / 72, 428 / 72), dpi=72)
+    ax = fig.add_axes((0, 0, 1, 1))
+    with style.styled():
+        boxes = course.course_map(ax, CHAPTERS | PARTS, NEEDS)
+        course.fill_done(ax, boxes, dict.fromkeys([*CHAPTERS, *PARTS], 1))
+    assert weakest(rgb(course.DONE), rgb(course.FILL)) >= LINES
+    bars = [patch.get_window_extent() for patch in ax.patches if type(patch) is Rectangle]
+    words = [text.get_window_extent().padded(-1) for text in ax.texts]
+    assert bars and not any(bar.overlaps(word) for bar in bars for word in words)
 
 
 def test_each_need_has_its_arrow():

@@ -28,7 +28,7 @@ ALL = ""
 
 
 class CourseMap(Explorer):
-    """Chapters, homework and their needs; what is done is filled in, what comes next has a frame.
+    """Chapters, homework and their needs; a bar says what is done, what comes next has a frame.
 
     folder: where the notebooks are. now: seconds, as `time.time()`. Attributes: `chapters` by
     number; `tasks` and `done`, {kind: names}; `fractions`, {chapter: 0 to 1}; `following`, the
@@ -37,7 +37,7 @@ class CourseMap(Explorer):
     """
 
     title = "The map of the course, and what you have done"
-    height = 424
+    height = 428
 
     def __init__(self, folder=".", now=None):
         self.folder, self.now = Path(folder), time.time() if now is None else now
@@ -87,7 +87,8 @@ class CourseMap(Explorer):
         return f"{finished} of {len(self.chapters)} chapters done: {said}{following}"
 
     def arrange(self):
-        """The button beside the slider: a map is tall."""
+        """The button beside the slider, for a map is tall; a long sentence in two even lines."""
+        self._words.add_class("lstmlab-balanced")
         title, bar, row, *rest = super().arrange()
         row.children = (*row.children, bar)
         return [title, row, *rest]

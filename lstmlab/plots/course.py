@@ -5,9 +5,9 @@ from textwrap import fill
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.path import Path
 
-from lstmlab.plots.style import COLOURS, INK, LARGE, LOOKS, NORMAL, PAPER, SMALL, line
+from lstmlab.plots.style import COLOURS, INK, LARGE, LOOKS, MID, NORMAL, PAPER, SMALL, line
 
-FILL, DONE = "#ececec", "#b8b8b8"
+FILL, DONE = "#ececec", MID
 
 CELLS = {  # of the map: column and row of each chapter and homework
     "00": (0, 0), "01": (0, 1), "02": (0, 2), "03": (0, 3), "hw1": (0, 4), "04": (1, 3),
@@ -16,7 +16,7 @@ CELLS = {  # of the map: column and row of each chapter and homework
     "11": (3, 4), "14": (4, 4), "17": (3, 5), "15": (3, 6),
 }  # fmt: skip
 COLUMN, ROW = 174, 62  # pixels from one box to the next
-WIDE, HIGH = 142, 46  # a box
+WIDE, HIGH, BAR = 142, 50, 7  # a box, and the height of the bar of what is done, below its words
 PART = 38  # the width of a second part's box, at the right end of the first part's
 WHAT = {
     "f": "forget gate", "i": "input gate", "o": "output gate", "c_tilde": "candidate",
@@ -52,13 +52,13 @@ def course_map(ax, chapters, needs):
 
 
 def fill_done(ax, boxes, done):
-    """Fill in the fraction of each box that is `done`, {number: 0 to 1}, and say so beside it."""
+    """A bar in each box, as long as the fraction that is `done`, {number: 0 to 1}, and its key."""
     for number, fraction in done.items():
         box = boxes[number]
-        part = Rectangle((box.get_x(), box.get_y()), fraction * box.get_width(), HIGH,
+        part = Rectangle((box.get_x(), box.get_y() + HIGH - BAR), fraction * box.get_width(), BAR,
                          facecolor=DONE, zorder=3.5)  # fmt: skip
         ax.add_patch(part).set_clip_path(box)
-    for row, words in enumerate(("filled: done", "thick frame: next, or chosen")):
+    for row, words in enumerate(("bar: how much is done", "thick frame: next, or chosen")):
         ax.text(3 * COLUMN, 20 + 20 * (row + 3), words, size=SMALL, va="center")
 
 
@@ -79,16 +79,15 @@ def _box(ax, x, y, width, number, idea=None):
     box = FancyBboxPatch((x, y), width, HIGH, boxstyle="round,pad=0,rounding_size=6",
                          linewidth=1.8, edgecolor=INK, zorder=3, **look)  # fmt: skip
     ax.add_patch(box)
-    style = {"va": "center", "zorder": 4}
+    style, middle = {"va": "center", "zorder": 4}, y + (HIGH - BAR * (not homework)) / 2
     if homework:
-        ax.text(x + width / 2, y + HIGH / 2, f"homework {number[2:]}", size=NORMAL, ha="center",
-                **style)  # fmt: skip
+        ax.text(x + width / 2, middle, f"homework {number[2:]}", size=NORMAL, ha="center", **style)
     elif idea is None:
-        ax.text(x + width / 2, y + HIGH / 2, number, size=NORMAL, ha="center", **style)
+        ax.text(x + width / 2, middle, number, size=NORMAL, ha="center", **style)
     else:
         words = fill(idea, 9 if width < WIDE else 12)
-        ax.text(x + 5, y + HIGH / 2, number, size=NORMAL, weight="bold", **style)
-        ax.text(x + 31, y + HIGH / 2, words, size=SMALL, linespacing=0.92, **style)
+        ax.text(x + 5, middle, number, size=NORMAL, weight="bold", **style)
+        ax.text(x + 31, middle, words, size=SMALL, linespacing=0.92, **style)
     return box
 
 

@@ -26,8 +26,8 @@ RUN = """async (scope) => {
 }"""
 
 
-HIGH = """() => Math.max(...[...document.querySelectorAll("html, .jp-WindowedPanel-outer")]
-    .map((part) => part.scrollHeight)) + 300"""
+HIGH = """() => Math.max(...[...document.querySelectorAll(
+    "html, .jp-WindowedPanel-outer, .flowing #deck")].map((part) => part.scrollHeight)) + 300"""
 
 IN_SIGHT = """scope => {
     document.querySelectorAll(".jp-WindowedPanel-outer").forEach((part) => { part.scrollTop = 0; });

@@ -4,6 +4,7 @@ import axe
 import lab
 import numpy as np
 import pytest
+import rings
 from contrast import LINES, contrast
 from lab import PICTURE, SENTENCE
 
@@ -252,6 +253,11 @@ def test_axe_would_find_a_missing_name_and_a_pale_sentence(page):
     explorer(page).get_by_role("button", name="1 the trap").click()  # with the next sentence
     assert "image-alt" in found
     assert found.count("color-contrast") == page.locator(".lstmlab-explorer").count()
+
+
+def test_every_ring_is_whole(page):
+    """Nearly the last: where the focus once was, Tab enters a group of answers again."""
+    assert rings.cut(page, ".lstmlab-explorer") == []
 
 
 def test_who_asked_for_less_motion_gets_a_step_per_press(small):

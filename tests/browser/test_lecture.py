@@ -5,8 +5,10 @@ LSTMLAB_LECTURES=all tries every chapter, and "10 10b" those; else two.
 
 import os
 
+import axe
 import lab
 import pytest
+import rings
 
 from lstmlab.course.syllabus import chapters
 
@@ -84,6 +86,26 @@ CONTRAST = """() => {
   const ratio = (ink) => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
   return Math.min(...[...texts].map((text) => ratio(light(getComputedStyle(text).color))));
 }"""
+
+# The first slide of each kind, the first with an explorer, the first with a question, and the last.
+OF_EACH_KIND = """() => {
+  const all = slides(), named = all.map((slide, place) => [slide.dataset.kind, place]);
+  const has = (what) => all.findIndex((slide) => slide.querySelector(what));
+  return [...new Set([...new Map(named.reverse()).values(), all.length - 1,
+    has(".lstmlab-explorer:not(.lstmlab-question)"), has(".lstmlab-question")])]
+    .filter((place) => place >= 0);
+}"""
+# What stands beyond the right edge of a window and cannot be moved into it, and small letters.
+LOST = """() => [...document.querySelectorAll(
+  "#deck .part, #deck .part :is(p, img, button, input, pre, table, mjx-container)")]
+  .filter((part) => part.getBoundingClientRect().right > innerWidth + 1
+    && !part.closest(".lstmlab-explorer, .picture-frame, table, pre, mjx-container[display]"))
+  .map((part) => part.outerHTML.slice(0, 120))"""
+SMALL = """() => [...document.querySelectorAll(
+  "#deck .part :is(p, li, pre, td, h2, label, button, .widget-label)")]
+  .filter((part) => part.innerText.trim() && parseFloat(getComputedStyle(part).fontSize) < 14)
+  .map((part) => part.outerHTML.slice(0, 120))"""
+THEMES = "light", "dark", "contrast"
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +266,48 @@ def test_t_goes_through_three_themes_that_can_be_read(page):
     assert min(seen.values()) >= 4.5 and seen["contrast"] >= 7
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_serious_on_a_slide_of_each_kind_and_in_the_help(page, theme):
+    """Of the whole page: what Voila adds to it passes too."""
+    while page.evaluate("document.documentElement.dataset.theme") != theme:
+        page.keyboard.press("t")
+    found = []
+    for place in page.evaluate(OF_EACH_KIND):
+        page.evaluate("place => lecture.show(place, true)", place)
+        found += axe.faults(page, "body")
+    page.keyboard.press("?")
+    assert page.evaluate("document.activeElement.id") == "help"
+    found += axe.faults(page, "#help")
+    page.keyboard.press("Escape")
+    assert found == [] and page.locator("#help").is_hidden()
+
+
+def test_every_control_has_a_ring_that_is_whole(page):
+    found = []
+    for place in range(page.evaluate("slides().length")):
+        page.evaluate("place => lecture.show(place, true)", place)
+        found += rings.cut(page, ".slide.present")
+    assert found == []
+
+
+@pytest.fixture(params=[640, 400])
+def narrow(request, page):
+    """640 is a window of 1280 at a zoom of 200 %; 400 a phone."""
+    page.set_viewport_size({"width": request.param, "height": 700})
+    page.wait_for_timeout(500)
+    yield page
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    page.wait_for_timeout(500)
+    assert page.evaluate(OUTSIDE) == []
+
+
+def test_in_a_narrow_window_all_slides_flow_with_letters_that_can_be_read(narrow):
+    assert narrow.evaluate(LOST) == [] and narrow.evaluate(SMALL) == []
+    assert narrow.evaluate("document.getElementById('deck').scrollWidth <= innerWidth")
+    assert narrow.locator(".slide").last.is_visible()
+    assert axe.faults(narrow, "body") == []
+
+
 def test_explorers_are_drawn_as_finely_as_the_slide_is_large(page):
     if go_to_explorer(page) < 0:
         return
@@ -260,6 +324,7 @@ def test_the_speaker_reads_the_notes_in_a_window_of_its_own(page):
         page.keyboard.press("s")
     speaker = opened.value
     speaker.wait_for_function("document.getElementById('notes').textContent.length > 20")
+    assert axe.faults(speaker, "body") == []
     speaker.set_viewport_size({"width": 500, "height": 300})  # too small for them
     speaker.wait_for_function("document.activeElement.id === 'notes'")
     scrolled = "document.getElementById('notes').scrollTop"
@@ -297,3 +362,14 @@ def test_the_index_leads_to_every_lecture(browser, server):
     every = [f"/voila/render/{one.name}.ipynb" for one in chapters(lab.NOTEBOOKS)]
     assert links == every
     page.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_serious_in_the_index(browser, server, theme):
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.goto(server)
+    page.evaluate("theme => localStorage.setItem('lstmlab-theme', theme)", theme)
+    page.reload()
+    assert axe.faults(page, "body") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.context.close()

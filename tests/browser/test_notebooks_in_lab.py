@@ -8,6 +8,7 @@ import time
 import axe
 import lab
 import pytest
+import rings
 from lab import PICTURE, SENTENCE
 
 pytestmark = pytest.mark.browser
@@ -119,8 +120,13 @@ def test_an_explorer_fits_on_a_projector(notebook):
         assert sum(control.is_visible() for control in controls.all()) <= 5
 
 
-def test_axe_finds_nothing_serious_in_an_explorer(notebook):
-    assert axe.faults(notebook.page, f"{lab.CURRENT} .lstmlab-explorer") == []
+def test_axe_finds_nothing_serious_in_what_cells_show(notebook):
+    """Explorers, quizzes and what is printed or drawn beside them."""
+    assert axe.faults(notebook.page, f"{lab.CURRENT} .jp-OutputArea-output") == []
+
+
+def test_every_control_has_a_ring_that_is_whole(notebook):
+    assert rings.cut(notebook.page, f"{lab.CURRENT} :is(.lstmlab-explorer, .lstmlab-quiz)") == []
 
 
 def test_no_letter_is_small(notebook):

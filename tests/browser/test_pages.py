@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 import axe
 import lab
 import pytest
+import rings
 import static
 from playwright.sync_api import expect
 
@@ -167,12 +168,36 @@ def test_a_page_fits_a_phone(page, path):
 @pytest.mark.parametrize("path", ["index.html", "notebooks/06_forget_gate.html",
                                   "docs/teaching.html", "reference/core.html"])  # fmt: skip
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_a_page(page, path, theme):
-    page.set_viewport_size({"width": 1280, "height": 900})
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious_in_a_page(page, path, theme, width):
+    page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
     page.goto(f"{page.address}/{path}")
     page.wait_for_timeout(1000)  # while equations are set
     assert axe.faults(page, "body") == []
+
+
+@pytest.mark.browser
+def test_what_scrolls_sideways_on_a_phone_is_a_tab_stop_and_only_there(page):
+    page.goto(f"{page.address}/notebooks/06_forget_gate.html")
+    stops = page.locator("article pre[tabindex='0']:visible")
+    expect(stops.first).to_have_attribute("aria-label", "code or printed text, scrolls sideways")
+    stops.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    fold = page.locator("details:has(pre)").first
+    expect(fold.locator("pre[tabindex='0']")).to_have_count(0)
+    fold.locator("summary").first.click()
+    expect(fold.locator("pre[tabindex='0']")).not_to_have_count(0)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(stops).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_every_ring_of_a_page_is_whole(page):
+    page.goto(f"{page.address}/notebooks/06_forget_gate.html")
+    page.locator("mjx-container").first.wait_for()
+    assert rings.cut(page, "article") == []
 
 
 @pytest.mark.browser

@@ -1,7 +1,9 @@
 """A quiz in a real JupyterLab, answered by keyboard alone, from the first try to the second."""
 
+import axe
 import lab
 import pytest
+import rings
 
 from lstmlab.course.quiz_bank import items
 
@@ -60,4 +62,6 @@ def test_enter_without_a_choice_says_how_to_choose(page, form):
     form.get_by_role("button", name="answer").press("Enter")
     form.get_by_text("Choose with the mouse").wait_for()
     assert form.get_by_role("status").count() == 1
+    assert rings.cut(page, ".lstmlab-quiz") == []
+    assert axe.faults(page, ".lstmlab-quiz") == []
     lab.shut_down(page)

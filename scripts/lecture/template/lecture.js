@@ -9,13 +9,18 @@ const lecture = (() => {
     ["t", "light, dark, high contrast"], ["b", "black screen"], ["f", "full screen"],
     ["s", "speaker's window with notes"], ["i", "index of all lectures, in a window beside"], ["?", "these keys"],
   ];
+  const NARROW = 700, SCROLL = /^(Arrow|Page|Home|End| )/; // pixels; keys that move what flows
   let here = 0, ready = false, speaker = null;
   const root = document.documentElement;
 
-  // Geometry: a slide of fixed size, scaled to the window.
+  // Geometry: a slide of fixed size, scaled to the window. In a narrow one, a phone's or at a zoom of
+  // 200 %, letters would get too small: there all slides flow, one below the other.
   function fit() {
-    const scale = Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
+    const flows = ready && window.innerWidth < NARROW;
+    const scale = flows ? 1 : Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
     root.style.setProperty("--lstmlab-scale", scale);
+    root.classList.toggle("flowing", flows);
+    if (ready) document.getElementById("deck").tabIndex = flows ? 0 : -1;
   }
 
   // What is seen.
@@ -91,6 +96,7 @@ const lecture = (() => {
     // A remote control sends Page Up and Page Down: those turn slides whatever has the focus.
     const free = event.key.startsWith("Page") || !typing && /^[a-z?.]$/i.test(event.key);
     if (explorer && !free) return;
+    if (root.classList.contains("flowing") && SCROLL.test(event.key)) return;
     const known = act[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!known) return;
     event.preventDefault();
@@ -139,6 +145,7 @@ const lecture = (() => {
       ready = true;
       document.getElementById("starting").remove();
       root.classList.add("ready");
+      window.dispatchEvent(new Event("resize")); // for `fit`, and explorers ask how large they are
       const asked = slides().findIndex((one) => one.dataset.number === location.hash.slice(1));
       show(here || Math.max(asked, 0));
     };
@@ -146,10 +153,10 @@ const lecture = (() => {
   }
 
   function furniture() {
-    const help = KEYS.map(([keys, what]) => `<tr><th>${keys}</th><td>${what}</td></tr>`).join("");
+    const keys = KEYS.map(([key, what]) => `<tr><th scope="row">${key}</th><td>${what}</td></tr>`).join("");
     document.body.insertAdjacentHTML("afterbegin", `<div id="starting" role="status"></div>
       <div id="place"></div><div id="progress"></div>
-      <dialog id="help" aria-label="keys" tabindex="-1"><table>${help}</table></dialog>`);
+      <dialog id="help" aria-label="keys" tabindex="-1"><table>${keys}</table></dialog>`);
     look(localStorage.getItem("lstmlab-theme") ?? "light");
   }
   fit();

@@ -129,8 +129,10 @@ function layOut() {
   }
   // A widget may be late.
   const grown = new ResizeObserver((changes) => changes.forEach(({ target }) => {
+    if (document.documentElement.classList.contains("flowing")) return;
     const section = target.closest(".slide");
     if (bottom(target, section) > FULL && section.querySelector(".part") !== target) split(section);
   }));
   document.querySelectorAll(".part.output").forEach((part) => grown.observe(part));
+  reachAll(document.getElementById("deck"));
 }
