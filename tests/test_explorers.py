@@ -178,7 +178,7 @@ def test_draw_gives_what_it_drew(explorer):
 def test_the_still_for_other_pages_is_small(explorer):
     data, _ = explorer._repr_mimebundle_()
     assert len(data["image/png"]) < 60_000
-    assert data["text/plain"] == explorer.sentence
+    assert data["text/plain"] == explorer.stored
 
 
 def test_presets_fit_the_number_keys(explorer):
