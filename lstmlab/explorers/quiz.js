@@ -7,6 +7,25 @@ function make(parent, tag, className, text = "") {
   return element;
 }
 
+// What lies above a heading grows while it is rendered: go there again until it rests, or the reader moves.
+function settle(heading) {
+  let before, rested = 0, turns = 0;
+  const step = () => {
+    heading.scrollIntoView();
+    const { top } = heading.getBoundingClientRect();
+    rested = top === before ? rested + 1 : 0;
+    before = top;
+    if (rested > 4 || ++turns > 40) stop();
+  };
+  const moves = ["wheel", "pointerdown", "keydown"], timer = setInterval(step, 150);
+  function stop() {
+    clearInterval(timer);
+    for (const name of moves) removeEventListener(name, stop, true);
+  }
+  for (const name of moves) addEventListener(name, stop, true);
+  step();
+}
+
 // JupyterLab names a heading by its words, and scrolls to none but for the links of its own text.
 function lead(parent, { asks, section, named }) {
   const item = make(parent, "li", "", `${asks} `);
@@ -17,7 +36,7 @@ function lead(parent, { asks, section, named }) {
     event.preventDefault();
     const headings = (parent.closest(".jp-Notebook") ?? document).querySelectorAll("h1, h2, h3");
     const heading = [...headings].find((one) => (one.dataset.jupyterId ?? one.id) === name);
-    for (const wait of [0, 300, 900]) setTimeout(() => heading?.scrollIntoView(), wait); // it grows
+    if (heading) settle(heading);
   });
 }
 
