@@ -157,7 +157,9 @@ def lab(words):
     install("lab")
     asked = any(word.startswith("--port") for word in words)
     only = ["--ServerApp.port_retries=0"] if asked else []  # without it Jupyter takes a free one
-    say("JupyterLab opens in your browser; Ctrl-C here ends it")
+    shut = "--no-browser" in words
+    opens = "waits at the address below" if shut else "opens in your browser"
+    say("JupyterLab {}; Ctrl-C here ends it".format(opens))
     hand_over(LAB + only + words)
 
 

@@ -100,13 +100,14 @@ def test_other_failures_give_the_installers_own_reason(bootstrap):
 
 
 @pytest.mark.parametrize("words, only", [(["--port=9000"], True), (["--no-browser"], False)])
-def test_a_port_asked_for_is_the_only_one_tried(bootstrap, monkeypatch, words, only):
+def test_a_port_asked_for_is_the_only_one_tried(bootstrap, monkeypatch, capsys, words, only):
     handed = []
     monkeypatch.setattr(bootstrap, "install", lambda level: None)
     monkeypatch.setattr(bootstrap, "hand_over", handed.extend)
     bootstrap.main(["lab", *words])
     assert handed[0] == "jupyterlab" and handed[-1] == words[0]
     assert ("--ServerApp.port_retries=0" in handed) == only
+    assert ("opens in your browser" in capsys.readouterr().out) == only  # and without one it waits
 
 
 @pytest.fixture
