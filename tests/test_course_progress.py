@@ -92,6 +92,22 @@ def test_minutes_are_counted_between_answers_and_not_over_pauses(file):
     assert kept("minutes")["06"] == {"minutes": 8.0, "at": 4080}
 
 
+def test_what_is_repeated_is_no_new_work(file):
+    for kind in ("exercises", "predictions"):
+        progress.record(kind, f"06.{kind}", 1, now=100)
+    progress.record("exercises", "06.open", 0, now=200)
+    for now in (400, 4 * DAY):
+        for kind in ("exercises", "predictions"):
+            progress.record(kind, f"06.{kind}", 1, now=now)
+    assert kept("minutes")["06"]["at"] == 200
+    assert kept("exercises")["06.exercises"] == {"tries": 1, "right": 1.0, "at": 100}
+    progress.record("exercises", "06.open", 0, now=500)
+    assert kept("minutes")["06"]["at"] == 500  # another try at what is not solved
+    progress.record("quizzes", "06", 1, now=600)
+    progress.record("quizzes", "06", 1, now=700)
+    assert kept("minutes")["06"]["at"] == 700
+
+
 def test_an_exercise_is_noted_once_per_answer(file, bank, capsys):
     for yours in (..., 0.5, 0.5, 0.3, 0.25, 0.25):
         check("99.left", yours)
@@ -154,13 +170,19 @@ def test_a_prediction_is_noted_when_the_result_is_computed(file, ask_one, kind, 
     assert kept("predictions")["99.left"]["right"] == right
 
 
-def test_erase_and_export_take_one_call_each(file, tmp_path):
+def test_erase_and_export_take_one_call_each_and_say_what_they_did(
+    file, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
     progress.record("quizzes", "06", 1, now=5)
-    progress.export(tmp_path / "mine.json")
+    progress.export("mine.json")
+    assert capsys.readouterr().out == f"A copy of your progress is in {tmp_path / 'mine.json'}.\n"
     assert json.loads((tmp_path / "mine.json").read_text()) == progress.load()
     progress.erase()
+    assert capsys.readouterr().out == f"Your progress is erased: {file} is gone.\n"
     assert not file.exists() and progress.load() == progress.empty()
     progress.erase()
+    assert capsys.readouterr().out == "There is no progress to erase.\n"
 
 
 @pytest.mark.parametrize("content", [

@@ -1,5 +1,6 @@
 """The map shows what was done and what comes next, and to everybody the same without progress."""
 
+import nbformat
 import pytest
 from matplotlib.colors import to_rgba
 from test_explorers import check_sentence, size, sweep
@@ -22,13 +23,14 @@ def names(number, *kinds):
             if entry["kind"] in kinds]  # fmt: skip
 
 
-def finish(number, now=0):
-    """Everything of a chapter, rightly."""
+def finish(number, now=0, quiz=1):
+    """Everything of a chapter, rightly, but for the quiz, if so it is wished."""
     for name in names(number, "choice", "number", "sketch"):
         progress.record("predictions", name, 1, now)
     for name in names(number, "exercise"):
         progress.record("exercises", name, 1, now)
-    progress.record("quizzes", number, 1, now)
+    if quiz is not None:
+        progress.record("quizzes", number, quiz, now)
 
 
 def filled(lab):
@@ -73,6 +75,24 @@ def test_what_comes_next_is_where_the_reader_is(kept):
     assert CourseMap(FOLDER).following == "00"  # nothing is left after it
 
 
+def test_a_chapter_is_done_only_with_its_quiz(kept):
+    finish("06", quiz=0.5)
+    lab = CourseMap(FOLDER)
+    assert lab.fractions["06"] > 0.75 and lab.sentence.startswith("0 of 23 chapters done")
+    assert lab.sentence.endswith("Next: 06 forget gate (begun; left: 1 quiz).")
+    finish("06", now=1)
+    assert CourseMap(FOLDER).finished == ["06"] and CourseMap(FOLDER).following == "07"
+
+
+def test_what_is_repeated_in_another_chapter_moves_nothing(kept):
+    finish("00", quiz=0.5)
+    progress.record("predictions", "06.bias_one", 0, now=1)
+    progress.record("exercises", names("07", "exercise")[0], 1, now=2)
+    finish("00", now=4 * DAY, quiz=None)  # run all cells above
+    progress.record("predictions", "06.bias_one", 1, now=4 * DAY)  # the reminder
+    assert CourseMap(FOLDER, now=4 * DAY).following == "07"
+
+
 def test_a_chosen_chapter_is_framed_and_told(kept):
     progress.record("exercises", names("06", "exercise")[0], 1, now=0)
     progress.record("quizzes", "06", 0.875, now=300)
@@ -97,6 +117,18 @@ def test_exercises_count_when_solved_and_predictions_when_made(kept):
     assert CourseMap(FOLDER).done["exercises"] == [exercise]
 
 
+def test_a_returning_reader_runs_the_cells_of_the_map_alone(kept, monkeypatch, capsys):
+    monkeypatch.chdir(FOLDER)
+    stored = nbformat.read("00_start_here.ipynb", as_version=4).cells
+    code = [cell.source for cell in stored if cell.cell_type == "code"]
+    first = next(place for place, source in enumerate(code) if "CourseMap()" in source)
+    known = {}
+    for source in code[first : first + 4]:  # the map, what comes next, a reminder, the table
+        exec(source, known)
+    assert "lab.again()" in code[first + 2] and "table(" in code[first + 3]
+    assert "asked again" in capsys.readouterr().out
+
+
 def test_all_done_is_said(kept):
     for number in CourseMap(FOLDER).chapters:
         finish(number)
@@ -105,7 +137,7 @@ def test_all_done_is_said(kept):
     assert lab.following is None and lab.advice == "**All done.**"
 
 
-def test_a_wrong_prediction_returns_some_days_later_without_its_answer(kept):
+def test_a_wrong_prediction_returns_some_days_later_without_its_answer(kept, capsys):
     progress.record("predictions", "06.bias_one", 0, now=0)
     progress.record("predictions", "06.ten_steps", 1, now=0)
     assert "again" not in CourseMap(FOLDER, now=DAY).advice
@@ -115,10 +147,12 @@ def test_a_wrong_prediction_returns_some_days_later_without_its_answer(kept):
     assert "(06_forget_gate.ipynb#The-forget-bias-at-initialisation)" in advice
     assert entry["truth"] not in advice and entry["because"] not in advice
     asked = lab.again()
+    assert capsys.readouterr().out == ""
     assert asked.title == entry["asks"] and entry["because"] not in asked.sentence
     progress.record("predictions", "06.bias_one", 1, now=3 * DAY)
     lab = CourseMap(FOLDER, now=6 * DAY)
     assert "again" not in lab.advice and lab.again() is None
+    assert capsys.readouterr().out == "Nothing is to be asked again today.\n"
 
 
 def test_one_wrong_prediction_is_named_a_day_and_each_in_its_turn(kept):

@@ -4,9 +4,10 @@
     progress.erase()              # gone
 
 Kept are the predictions made, the exercises and quizzes answered, how often, and the minutes that a
-chapter took. The file is `~/.lstmlab/progress.json`, and in a browser's tab `progress.json` beside
-the notebooks. The environment variable LSTMLAB_PROGRESS names another one, or is "off". Under
-pytest nothing is kept. Whatever is wrong with the file, the notebook continues.
+chapter took: minutes between new answers, so an exercise that was solved before and a prediction
+that is made again count for none. The file is `~/.lstmlab/progress.json`, and in a browser's tab
+`progress.json` beside the notebooks. The environment variable LSTMLAB_PROGRESS names another one,
+or is "off". Under pytest nothing is kept. Whatever is wrong with the file, the notebook continues.
 
     {"lstmlab": 1,
      "predictions": {"06.ten_steps": {"tries": 1, "right": 0.0, "at": 1764421200}},
@@ -67,8 +68,8 @@ def record(kind, name, right, now=None):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with alone(path):
             known = _read(path)
-            _note(known[kind], kind, name, float(right), now)
-            _work(known["minutes"], name.partition(".")[0], now)
+            if _note(known[kind], kind, name, float(right), now):
+                _work(known["minutes"], name.partition(".")[0], now)
             with written_whole(path) as file:
                 file.write(json.dumps(known, indent=1).encode())
     except OSError as error:
@@ -81,25 +82,33 @@ def tries(kind, name):
 
 
 def erase():
-    """Remove the file."""
-    if path := place():
-        path.unlink(missing_ok=True)
+    """Remove the file, and say so."""
+    path = place()
+    if path is None or not path.exists():
+        return print("There is no progress to erase.")
+    path.unlink()
+    print(f"Your progress is erased: {path} is gone.")
 
 
 def export(path):
-    """Write a copy of the file to `path`."""
+    """Write a copy of the file to `path`, and say where it lies."""
     with written_whole(path) as file:
         file.write(json.dumps(load(), indent=1).encode())
+    print(f"A copy of your progress is in {Path(path).resolve()}.")
 
 
 def _note(entries, kind, name, right, now):
+    """Note it; whether it is new work, and not an exercise solved or a prediction made before."""
+    known = name in entries
     entry = entries.setdefault(name, {"tries": 0, "right": right, "at": now})
-    solved = kind == "exercises" and entry["tries"] and entry["right"] == 1
-    entry["tries"] += not solved
+    if known and kind == "exercises" and entry["right"] == 1:
+        return False
+    entry["tries"] += 1
     if kind != "predictions":
         entry |= {"right": max(entry["right"], right), "at": now}
     elif now - entry["at"] > LATER:
         entry |= {"right": right, "at": now}
+    return not (known and kind == "predictions")
 
 
 def _work(entries, chapter, now):

@@ -25,15 +25,17 @@ from lstmlab.plots.style import INK
 ENOUGH = 0.75  # the fraction from which on a chapter, or its quiz, counts as done
 KINDS = {"predictions": "prediction", "exercises": "exercise", "quizzes": "quiz"}
 ALL = ""
+NOTHING = "Nothing is to be asked again today."
 
 
 class CourseMap(Explorer):
     """Chapters, homework and their needs; a bar says what is done, what comes next has a frame.
 
     folder: where the notebooks are. now: seconds, as `time.time()`. Attributes: `chapters` by
-    number; `tasks` and `done`, {kind: names}; `fractions`, {chapter: 0 to 1}; `following`, the
-    chapter last worked on, if it is not done, else the next that is not, or None; `wrong`, the
-    name of the prediction to be made again, or None.
+    number; `tasks` and `done`, {kind: names}; `fractions`, {chapter: 0 to 1}; `finished`, chapters
+    of which three quarters are done, and the quiz; `following`, the chapter last worked on, if it
+    is not finished, else the next that is not, or None; `wrong`, the name of the prediction to be
+    made again, or None.
     """
 
     title = "The map of the course, and what you have done"
@@ -51,6 +53,8 @@ class CourseMap(Explorer):
         self.done = {kind: [name for name in names if self._is_done(kind, name)]
                      for kind, names in self.tasks.items()}  # fmt: skip
         self.fractions = {number: self._fraction(number) for number in self.chapters}
+        self.finished = [number for number, part in self.fractions.items()
+                         if part >= ENOUGH and number in self.done["quizzes"]]  # fmt: skip
         self.following, self.wrong = self._following(), self._to_remember()
         super().__init__()
 
@@ -81,10 +85,9 @@ class CourseMap(Explorer):
         said = f"{counts}, in {minutes:.0f} minutes."
         if chapter:
             return f"{self._name(chapter)}: {said}"
-        finished = sum(part >= ENOUGH for part in self.fractions.values())
         left = self._left(self.following)
         following = f" Next: {self._name(self.following)}{left}." if self.following else ""
-        return f"{finished} of {len(self.chapters)} chapters done: {said}{following}"
+        return f"{len(self.finished)} of {len(self.chapters)} chapters done: {said}{following}"
 
     def arrange(self):
         """The button beside the slider, for a map is tall; a long sentence in two even lines."""
@@ -103,8 +106,8 @@ class CourseMap(Explorer):
         return f"{said}\n\n{self._reminder()}" if self.wrong else said
 
     def again(self):
-        """The question to be answered again, or None."""
-        return ask(self.wrong) if self.wrong else None
+        """The question to be answered again; without one it is said, and None."""
+        return ask(self.wrong) if self.wrong else print(NOTHING)
 
     def _reminder(self):
         number = self.wrong.partition(".")[0]
@@ -125,7 +128,7 @@ class CourseMap(Explorer):
         return done / tasks
 
     def _following(self):
-        left = [number for number, part in self.fractions.items() if part < ENOUGH]
+        left = [number for number in self.chapters if number not in self.finished]
         worked = {number: entry["at"] for number, entry in self.known["minutes"].items()
                   if number in self.chapters}  # fmt: skip
         last = max(worked, key=worked.get, default="")
