@@ -65,6 +65,22 @@ tenths
     "tenths.values['g']",
 ]
 
+# An explorer, a question with what answers it, and a quiz: what a reader finds again.
+RETURN = [
+    """
+from lstmlab.course.exercises import confirm
+from lstmlab.explorers import StartHere
+from lstmlab.explorers.prediction import ask
+from lstmlab.explorers.quiz import quiz
+StartHere()
+""".strip(),
+    'ask("00.left")',
+    'print("35% is left")',
+    'confirm("00.left", "about a third")',
+    "1 + 1",
+    'quiz("00")',
+]
+
 
 def cut(notebook):
     """The notebook with the cells alone that its explorers need."""
@@ -90,6 +106,7 @@ def address(tmp_path_factory):
     lab.write_notebook(root / "roll.ipynb", *ROLL)
     lab.write_notebook(root / "quiz.ipynb", *QUIZ)
     lab.write_notebook(root / "access.ipynb", *ACCESS)
+    lab.write_notebook(root / "return.ipynb", *RETURN)
     with lab.serve(root) as address:
         yield address
 

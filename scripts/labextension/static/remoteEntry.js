@@ -1,7 +1,8 @@
 // JupyterLab's own renderer of pictures leaves out the alternative text that an output's metadata
 // has. This one does not, and is otherwise the same. It is written as a federated extension is
-// after its build, so that none is needed. It also keeps what is folded from being read, and has
-// a link land at its heading.
+// after its build, so that none is needed. It also keeps what is folded from being read, shows the
+// picture of an explorer whose kernel is gone, folds answers again, and has a link land at its
+// heading.
 const NAME = "lstmlab-pictures";
 const TYPE = "image/png";
 let Widget; // JupyterLab's, from what it shares
@@ -48,14 +49,22 @@ function keepFolded() {
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const MOVES = ["wheel", "pointerdown", "keydown"];
 
+function select(notebook, heading) {
+  const place = heading ? notebook.widgets.findIndex((cell) => cell.node.contains(heading)) : -1;
+  if (place >= 0) notebook.activeCellIndex = place;
+  return place >= 0;
+}
+
 async function land(panel, fragment) {
   let moved = false, rested = 0, before;
   const stop = () => { moved = true; };
   for (const name of MOVES) window.addEventListener(name, stop, { capture: true, once: true });
   const heading = () => panel.node.querySelector(`[data-jupyter-id="${CSS.escape(fragment)}"]`);
+  let selected = false;
   for (let turn = 0; turn < 40 && rested < 4 && !moved && panel.isVisible; turn++) {
     await panel.setFragment?.(`#${fragment}`);
     await pause(150);
+    selected ||= select(panel.content, heading()); // or an arrow key would lead away from here
     const top = heading()?.getBoundingClientRect().top;
     rested = top !== undefined && top === before ? rested + 1 : 0;
     before = top;
@@ -74,12 +83,82 @@ const links = {
   }),
 };
 
-const MODULES = { "./mimeExtension": extension, "./extension": links };
+// Saved, and opened with another kernel, a widget has no model: ipywidgets shows an error, or says
+// that it loads for ever. Its output has a picture, or words, too.
+const WIDGET = "application/vnd.jupyter.widget-view+json";
+const LOST = /^(Error displaying widget: model not found|Loading widget\.\.\.)$/;
+
+function still(model) {
+  const box = document.createElement("div");
+  const words = document.createElement("pre");
+  const how = document.createElement("p");
+  words.textContent = [model.data["text/plain"] ?? ""].flat().join("");
+  how.textContent = "Run this cell to bring it to life.";
+  box.className = "jp-RenderedImage lstmlab-still";
+  box.append(model.data[TYPE] ? picture(model) : words, how);
+  return box;
+}
+
+function showStills(registry) {
+  const { createRenderer } = registry;
+  registry.createRenderer = function (type) {
+    const renderer = createRenderer.call(this, type);
+    if (type !== WIDGET) return renderer;
+    const { renderModel } = renderer;
+    renderer.renderModel = async function (model) {
+      await renderModel.call(this, model);
+      if (LOST.test(this.node.textContent)) this.node.replaceChildren(still(model));
+    };
+    return renderer;
+  };
+}
+
+// What was found out on another day answers a question that is asked again. It is folded as the
+// course has it, from the question on to what confirms it; in view alone, so nothing is to save.
+function foldAnswers({ widgets }) {
+  const asked = new Set();
+  for (const cell of widgets) {
+    const source = cell.model.type === "code" ? cell.model.sharedModel.getSource() : "";
+    if (asked.size && cell.model.outputs?.length) {
+      cell.syncCollapse = false;
+      cell.outputHidden = true;
+    }
+    for (const [, what, name] of source.matchAll(/\b(ask|confirm)\("([^"]+)"/g)) {
+      if (what === "ask") asked.add(name);
+      else asked.delete(name);
+    }
+  }
+}
+
+async function opened({ content, context, sessionContext }) {
+  await Promise.all([context.ready, sessionContext.ready]);
+  const kernel = sessionContext.session?.kernel;
+  const reply = await kernel?.requestExecute({ code: "", silent: true }).done;
+  if (!reply?.content.execution_count) foldAnswers(content); // nothing was run in this kernel
+}
+
+const folds = {
+  id: `${NAME}:folds`,
+  autoStart: true,
+  activate: ({ shell }) => {
+    const known = new WeakSet();
+    shell.layoutModified?.connect(() => {
+      for (const panel of shell.widgets("main")) {
+        if (known.has(panel) || !panel.content?.widgets || !panel.sessionContext) continue;
+        known.add(panel);
+        opened(panel);
+      }
+    });
+  },
+};
+
+const MODULES = { "./mimeExtension": extension, "./extension": [links, folds] };
 
 (window._JUPYTERLAB ??= {})[NAME] = {
   async init(shared) {
-    const [version] = Object.values(shared["@lumino/widgets"]);
-    ({ Widget } = (await version.get())());
+    const load = async (name) => (await Object.values(shared[name])[0].get())();
+    ({ Widget } = await load("@lumino/widgets"));
+    showStills((await load("@jupyterlab/rendermime")).RenderMimeRegistry.prototype);
     keepFolded();
   },
   get: async (module) => () => ({ __esModule: true, default: MODULES[module] }),
