@@ -77,7 +77,7 @@ StartHere()
     'ask("00.left")',
     'print("35% is left")',
     'confirm("00.left", "about a third")',
-    "1 + 1",
+    'ask("00.shapes")',  # and nothing that confirms it
     'quiz("00")',
 ]
 

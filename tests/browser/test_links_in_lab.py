@@ -34,6 +34,12 @@ def follow(page, link, path, anchor):
     assert page.evaluate(TOP, anchor), f"{anchor} did not stay in sight"
 
 
+def assert_selected(page, anchor):
+    """The cell with the heading is the one that an arrow key goes on from."""
+    assert page.evaluate("""anchor => jupyterapp.shell.currentWidget.content.activeCell.node
+        .querySelector(`[data-jupyter-id="${CSS.escape(anchor)}"]`) !== null""", anchor)
+
+
 def front(page, path):
     page.evaluate("path => { jupyterapp.commands.execute('docmanager:open', {path}); }", path)
     page.wait_for_function("path => jupyterapp.shell.currentWidget?.context?.path === path",
@@ -50,6 +56,7 @@ def test_a_link_to_the_glossary_lands_at_its_term(page, closed):
     for anchor in anchors[::3]:
         link = page.locator(f"{lab.CURRENT} a[href$='#{anchor}']")
         follow(page, link, "glossary.ipynb", anchor)
+        assert_selected(page, anchor)
         if closed:
             page.evaluate("() => { jupyterapp.shell.currentWidget.close(); }")
         front(page, NAME)
@@ -58,6 +65,7 @@ def test_a_link_to_the_glossary_lands_at_its_term(page, closed):
 def test_a_link_within_a_chapter_lands_at_its_section(page):
     anchor = "Make-the-first-prediction"
     follow(page, page.locator(f"{lab.CURRENT} a[href$='#{anchor}']").last, NAME, anchor)
+    assert_selected(page, anchor)
     assert page.errors == []
 
 
@@ -81,4 +89,5 @@ def test_a_quiz_leads_to_the_section_of_each_wrong_answer(visit):
     for item in items("05")[::2]:
         link = form.get_by_role("link", name=item.section).first
         follow(page, link, chapter, item.section.replace(" ", "-"))
+        assert_selected(page, item.section.replace(" ", "-"))
     assert page.errors == []

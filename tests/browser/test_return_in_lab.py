@@ -35,7 +35,8 @@ def page(visit):
     assert not any(page.evaluate(FOLDED))  # the kernel still knows what was answered
     lab.shut_down(page)
     open_again(page)
-    return page
+    yield page
+    lab.shut_down(page)
 
 
 def output(page, place):
@@ -71,4 +72,23 @@ def test_a_cell_that_is_run_lives_and_unfolds(page):
     assert not any(page.evaluate(FOLDED)) and page.errors == []
     save(page)
     assert not dirty(page)
-    lab.shut_down(page)
+
+
+@pytest.mark.parametrize("place", [EXPLORER, ASKED])
+def test_a_cell_run_by_keyboard_is_two_tabs_from_its_explorer(page, place):
+    """As 00 says."""
+    page.evaluate("""place => {
+        const {content} = jupyterapp.shell.currentWidget;
+        content.activeCellIndex = place;
+        content.activate();
+    }""", place)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(lab.KERNEL_IS_IDLE)
+    output(page, place).locator(lab.SENTENCE).wait_for()
+    for key in ("Tab", "Tab"):
+        page.keyboard.press(key)
+    within = "document.activeElement.closest('.lstmlab-explorer') !== null"
+    page.wait_for_function(within, timeout=5000)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.jp-Cell')")
+    assert page.errors == []

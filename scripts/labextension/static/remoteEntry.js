@@ -55,11 +55,14 @@ function select(notebook, heading) {
   return place >= 0;
 }
 
+const headingOf = (panel, name) =>
+  panel?.node.querySelector(`[data-jupyter-id="${CSS.escape(name)}"]`);
+
 async function land(panel, fragment) {
   let moved = false, rested = 0, before;
   const stop = () => { moved = true; };
   for (const name of MOVES) window.addEventListener(name, stop, { capture: true, once: true });
-  const heading = () => panel.node.querySelector(`[data-jupyter-id="${CSS.escape(fragment)}"]`);
+  const heading = () => headingOf(panel, fragment);
   let selected = false;
   for (let turn = 0; turn < 40 && rested < 4 && !moved && panel.isVisible; turn++) {
     await panel.setFragment?.(`#${fragment}`);
@@ -75,12 +78,20 @@ async function land(panel, fragment) {
 const links = {
   id: `${NAME}:links`,
   autoStart: true,
-  activate: ({ commands, shell }) => commands.commandExecuted.connect(async (_, { id, args, result }) => {
-    if (id !== "rendermime:handle-local-link" || !args.id) return;
-    await result;
-    const panel = shell.currentWidget;
-    if (panel?.context?.path === args.path) land(panel, decodeURIComponent(args.id.slice(1)));
-  }),
+  activate: ({ commands, shell }) => {
+    commands.commandExecuted.connect(async (_, { id, args, result }) => {
+      if (id !== "rendermime:handle-local-link" || !args.id) return;
+      await result;
+      const panel = shell.currentWidget;
+      if (panel?.context?.path === args.path) land(panel, decodeURIComponent(args.id.slice(1)));
+    });
+    // Within a notebook JupyterLab and our quiz scroll by themselves, and select nothing.
+    window.addEventListener("click", ({ target }) => {
+      const name = target.closest?.('.jp-Notebook a[href^="#"]')?.getAttribute("href").slice(1);
+      const { content } = shell.currentWidget ?? {};
+      if (name && content?.widgets) select(content, headingOf(shell.currentWidget, name));
+    }, true);
+  },
 };
 
 // Saved, and opened with another kernel, a widget has no model: ipywidgets shows an error, or says
@@ -115,19 +126,20 @@ function showStills(registry) {
 
 // What was found out on another day answers a question that is asked again. It is folded as the
 // course has it, from the question on to what confirms it; in view alone, so nothing is to save.
+const ASKED = /\bask\("([^"]+)"\)/;
+
 function foldAnswers({ widgets }) {
-  const asked = new Set();
-  for (const cell of widgets) {
-    const source = cell.model.type === "code" ? cell.model.sharedModel.getSource() : "";
-    if (asked.size && cell.model.outputs?.length) {
-      cell.syncCollapse = false;
-      cell.outputHidden = true;
+  const code = widgets.filter((cell) => cell.model.type === "code");
+  const sources = code.map((cell) => cell.model.sharedModel.getSource());
+  sources.forEach((source, place) => {
+    const name = source.match(ASKED)?.[1];
+    const found = name ? sources.findIndex((one) => one.includes(`confirm("${name}"`)) : -1;
+    for (let next = place + 1; next <= found; next++) {
+      if (ASKED.test(sources[next]) || !code[next].model.outputs.length) continue;
+      code[next].syncCollapse = false;
+      code[next].outputHidden = true;
     }
-    for (const [, what, name] of source.matchAll(/\b(ask|confirm)\("([^"]+)"/g)) {
-      if (what === "ask") asked.add(name);
-      else asked.delete(name);
-    }
-  }
+  });
 }
 
 async function opened({ content, context, sessionContext }) {
