@@ -9,7 +9,7 @@ from test_explorers import check_sentence, same, size, sweep
 
 from lstmlab.course import questions
 from lstmlab.course.exercises import confirm
-from lstmlab.explorers.prediction import RUN, SHOW, Prediction, ask, parse
+from lstmlab.explorers.prediction import EXAMPLES, RUN, SHOW, Prediction, ask, parse
 
 CURVE = 0.9 ** np.arange(21)
 MAKE = {
@@ -65,11 +65,11 @@ def test_a_prediction_is_noted_and_shown_before_the_truth(displayed, kind):
     assert displayed.live.image.value != before
 
 
-def test_nothing_fails_and_nothing_jumps(displayed):
+def test_nothing_fails_and_nothing_jumps(displayed, kind):
     for stop in sweep(displayed):
         assert stop.error == "", stop.name
         assert size(stop.picture) == size(displayed.live.image.value), stop.name
-        check_sentence(stop.sentence)
+        check_sentence(stop.sentence, numbers=kind != "choice")
 
 
 def test_every_control_moves_the_picture(displayed):
@@ -116,6 +116,27 @@ def test_numbers_are_compared_in_words(typed, said):
     assert lab.distance == pytest.approx(abs(float(typed) - 0.35))
 
 
+@pytest.mark.parametrize("truth, typed, said", [
+    (6.0, "5", "You said 5, the truth is 6: too low by 1."), (5, "5", "well predicted"),
+    (45300, "60400", "You said 60400, the truth is 45300: too high by 15100."),
+    (6, "6.58", "You said 6.58, the truth is 6: too high by 0.58."),
+])  # fmt: skip
+def test_counts_are_compared_by_their_difference(truth, typed, said):
+    lab = Prediction("How many?", truth, low=0, high=1e5)
+    lab.set(number=typed, shown=True)
+    assert said in lab.sentence
+
+
+def test_the_examples_of_numbers_are_near_no_answer():
+    _, fault = parse("half")
+    assert all(example in fault for example in EXAMPLES)
+    sealed = [entry for path in questions.FOLDER.glob("*.json")
+              for entry in questions.chapter(path.stem).values()]  # fmt: skip
+    truths = [questions.unseal(entry)["truth"] for entry in sealed if entry["kind"] == "number"]
+    for number, _ in map(parse, EXAMPLES):
+        assert [truth for truth in truths if np.isclose(number, truth, rtol=0.05)] == []
+
+
 @pytest.mark.parametrize("typed, place", [("0.4", 0.4), ("7", 1.0), ("-3", 0.0)])
 def test_a_number_beyond_the_line_stands_at_its_end(typed, place):
     lab = MAKE["number"]()
@@ -137,9 +158,9 @@ def test_a_sketch_is_painted_step_by_step():
 def test_a_choice_is_called_right_or_wrong():
     lab = MAKE["choice"]()
     lab.set(choice="C", shown=True)
-    assert "b, as you said: 1 of 1" in lab.sentence and lab.distance == 0
+    assert "is b, as you said." in lab.sentence and lab.distance == 0
     lab.set(choice="none")
-    assert "b, not c: 0 of 1" in lab.sentence and lab.distance == 1
+    assert "is b, not c." in lab.sentence and lab.distance == 1
 
 
 def test_the_reason_is_given_after_the_truth_only():
@@ -153,9 +174,9 @@ def test_a_wrong_choice_and_a_wrong_number_are_told_their_reasons():
     wrong = [["h", "h is shown."], ["none", "One is."]]
     lab = Prediction("?", "C", "choice", options=["h", "C", "none"], wrong=wrong, because="So.")
     lab.set(choice="h", shown=True)
-    assert lab.sentence.endswith("0 of 1 correct. h is shown. So.")
+    assert lab.sentence.endswith("The right answer is b, not a. h is shown. So.")
     lab.set(choice="C")
-    assert lab.sentence.endswith("1 of 1 correct. So.")
+    assert lab.sentence.endswith("The right answer is b, as you said. So.")
     lab = Prediction("?", 0.5, wrong=[[0.25, "That is two steps."]])
     lab.set(number="0.25", shown=True)
     assert lab.sentence.endswith("factor of 2. That is two steps.")

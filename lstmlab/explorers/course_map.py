@@ -113,9 +113,9 @@ class CourseMap(Explorer):
         number = self.wrong.partition(".")[0]
         asked = questions.where_asked(self.folder / f"{self.chapters[number].name}.ipynb")
         heading, words = asked.get(self.wrong, ("", ""))  # the reader may have changed the notebook
-        return (f"**Predict again.** {words}\n\nSome days ago your prediction was not what you "
-                f"found. Answer below from memory, then press *{SHOW}*. The explanation is in "
-                f"{self._link(number, heading)}.")  # fmt: skip
+        return (f"**Predict again.** {words}\n\nYour prediction some days ago was wrong. "
+                f"Answer below from memory, then press *{SHOW}*. Explanation: "
+                f"{self._link(number, heading)}")  # fmt: skip
 
     def _is_done(self, kind, name):
         entry = self.known[kind].get(name)

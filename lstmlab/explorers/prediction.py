@@ -39,7 +39,7 @@ def ask(name):
 class Prediction(Explorer):
     """A question; a number, a sketch or a choice for an answer; then both, side by side.
 
-    kind "number": `truth` is a number; the reader types one (0.35, 0,35 or 35 %). `low` and `high`
+    kind "number": `truth` is a number; the reader types one (0.62, 0,62 or 62 %). `low` and `high`
     are the ends of the number line. kind "sketch": `truth` is (T,), a value per step; the reader
     paints one between `low` and `high` for each step; `of` lends its colour, `ylabel` its name.
     Where nothing was painted there is no prediction. kind "choice": `options` are texts, `truth`
@@ -135,9 +135,9 @@ class Prediction(Explorer):
 
     def _right(self):
         if self.kind == "choice":
-            return f"Right is {self._say(self.truth)} of {len(self.options)}"
+            return f"The right answer is {self._say(self.truth)}"
         if self.kind == "number":
-            return f"The truth is {self.truth:.3g}"
+            return f"The truth is {_short(self.truth)}"
         return f"The truth ends at {self.truth[-1]:.2f}"
 
     # The verdict on an answer of each kind, and whether it is wrong.
@@ -145,11 +145,11 @@ class Prediction(Explorer):
     def _choice(self):
         hit = self.yours == self.truth
         verdict = "as you said" if hit else f"not {self._say(self.yours)}"
-        return f"Right is {self._say(self.truth)}, {verdict}: {int(hit)} of 1 correct.", not hit
+        return f"The right answer is {self._say(self.truth)}, {verdict}.", not hit
 
     def _number(self):
         far = _how_far(self.yours, self.truth)
-        said = f"You said {self.yours:.3g}, the truth is {self.truth:.3g}: {far}."
+        said = f"You said {_short(self.yours)}, the truth is {_short(self.truth)}: {far}."
         return said, far != NEAR
 
     def _sketch(self):
@@ -164,7 +164,7 @@ class Prediction(Explorer):
         if self.kind == "choice":
             return LETTERS[self.options.index(answer)]
         if self.kind == "number":
-            return f"{answer:.4g}"
+            return _short(answer, 4)
         return f"a sketch from {answer[0]:.2f} to {answer[-1]:.2f}"
 
     def _read(self, answer):
@@ -196,8 +196,11 @@ class Prediction(Explorer):
         return self.live.still(self.stored, heading=self.title)
 
 
+EXAMPLES = "0.62", "62 %"  # no question's answer, nor near one
+
+
 def parse(text):
-    """(number or None, what is wrong with it) of "0.35", "0,35", "35 %" or nothing."""
+    """(number or None, what is wrong with it) of "0.62", "0,62", "62 %" or nothing."""
     plain = text.strip().replace("−", "-").replace(",", ".")
     if not plain:
         return None, ""
@@ -207,7 +210,7 @@ def parse(text):
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        return None, f"“{text[:30]}” is not a number; type one such as 0.35 or 35 %."
+        return None, f"“{text[:30]}” is not a number; type one such as {' or '.join(EXAMPLES)}."
     return number, ""
 
 
@@ -215,11 +218,22 @@ NEAR = "well predicted"
 
 
 def _how_far(yours, truth):
-    """Both numbers compared in words."""
+    """Both numbers compared in words: a count by the difference, other numbers by the factor."""
     if math.isclose(yours, truth, rel_tol=0.02, abs_tol=1e-9):
         return NEAR
+    way = "high" if abs(yours) > abs(truth) else "low"
+    if truth and _whole(truth):
+        return f"too {way} by {_short(abs(yours - truth))}"
     if yours * truth > 0:
         factor = max(yours / truth, truth / yours)
-        way = "high" if abs(yours) > abs(truth) else "low"
         return f"too {way} by a factor of {factor:.3g}"
     return f"away by {abs(yours - truth):.3g}"
+
+
+def _whole(number):
+    return float(number).is_integer() and abs(number) < 1e9
+
+
+def _short(number, digits=3):
+    """A whole number in full, another one in few digits."""
+    return f"{number:.0f}" if _whole(number) else f"{number:.{digits}g}"
