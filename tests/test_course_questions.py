@@ -122,6 +122,32 @@ def test_what_answers_a_prediction_is_folded_away(path):
         assert shown == [], name
 
 
+def constants(source):
+    return {node.value for node in ast.walk(tree(source)) if isinstance(node, ast.Constant)}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_code_that_answers_a_choice_names_all_its_options_or_not_the_right_one(path):
+    """A reader sees the code below a question before the answer is given."""
+    stored, found = cells(path), {name: place for place, name in named(path, "confirm")}
+    for place, name in named(path, "ask"):
+        if WRITTEN[name]["kind"] == "choice":
+            below = [text(cell["source"]) for cell in stored[place + 1 : found[name] + 1]
+                     if cell["cell_type"] == "code"]  # fmt: skip
+            said = set().union(*map(constants, below))
+            options = WRITTEN[name]["options"]
+            assert WRITTEN[name]["truth"] not in said or said >= set(options), name
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_chapter_advises_to_run_all_its_cells(path):
+    """All results would be seen before they are predicted."""
+    words = [text(cell["source"]) for cell in cells(path) if cell["cell_type"] == "markdown"]
+    advice = [line for source in words for line in source.splitlines()
+              if re.search(r"Restart Kernel and Run All Cells", line)]  # fmt: skip
+    assert advice == []
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_is_to_be_predicted_is_asked(path):
     stored = cells(path)

@@ -1,5 +1,7 @@
 """The map shows what was done and what comes next, and to everybody the same without progress."""
 
+import re
+
 import nbformat
 import pytest
 from matplotlib.colors import to_rgba
@@ -161,6 +163,13 @@ def test_one_wrong_prediction_is_named_a_day_and_each_in_its_turn(kept):
     said = [CourseMap(FOLDER, now=day * DAY).advice for day in (3, 4, 5)]
     assert said[0] == said[2] != said[1]
     assert all(words.count("Predict again") == 1 for words in said)
+
+
+def test_no_full_stop_follows_a_heading_that_asks(kept):
+    progress.record("predictions", "06.negative_gate", 0, now=0)
+    advice = CourseMap(FOLDER, now=3 * DAY).advice
+    assert "why is the candidate a tanh?](" in advice
+    assert not re.search(r"[?!]\]\([^)]*\)\.", advice)
 
 
 def test_a_folder_without_notebooks_has_a_map_without_chapters(tmp_path):

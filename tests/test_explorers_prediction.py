@@ -243,6 +243,17 @@ def test_what_was_found_is_put_beside_the_prediction(bank, capsys, name, enter, 
     assert said in capsys.readouterr().out
 
 
+def test_what_holds_of_all_options_says_what_was_found(bank, capsys):
+    ask("99.kept")
+    confirm("99.kept", {"h": False, "C": True})
+    assert capsys.readouterr().out == "Found: 'C'.\n"
+    for both in (True, False):
+        with pytest.raises(AssertionError, match="99.kept: found "):
+            confirm("99.kept", {"h": both, "C": both})
+    with pytest.raises(ValueError, match="found: expected the options"):
+        confirm("99.kept", {"C": True})
+
+
 def test_what_was_found_must_be_what_the_question_holds(bank):
     ask("99.left")
     with pytest.raises(AssertionError, match="99.left: found 0.4"):

@@ -117,6 +117,14 @@ def test_every_exercise_has_hints_and_a_solution(path):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_solution_of_several_parts_says_what_it_replaces(path):
+    """Put over the first dots alone, it would leave the others below it."""
+    for index, source, below in exercises(path):
+        told = SOLUTION.search(below)[1].startswith("# in place of all lines with dots\n")
+        assert told == (len(open_in(source)) > 1), f"cell {index}"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_exercise_leads_to_the_section_that_it_needs(path):
     told = cells(path)
     for index, _, _ in exercises(path):

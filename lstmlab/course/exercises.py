@@ -15,6 +15,7 @@ import sys
 
 import numpy as np
 
+from lstmlab import checks
 from lstmlab.course import progress
 from lstmlab.course.questions import question
 
@@ -91,10 +92,14 @@ def reason(entry, yours):
 def confirm(name, found):
     """Print what was found out beside the reader's prediction, and why.
 
-    found: as the question's truth. Raises AssertionError if it is not what the question holds.
+    found: as the question's truth; of a choice also {option: whether it holds}, of all its options,
+    so that the code that looks does not tell which one is right. Raises ValueError if other options
+    are named, and AssertionError if what was found is not what the question holds.
     """
     entry = question(name)
     truth, yours = entry["truth"], predicted.get(name)
+    if isinstance(found, dict):
+        found = _the_one(found, entry["options"])
     assert _fault(found, truth, **_near(entry)) is None, f"{name}: found {found}, not {truth}"
     rough = entry.get("rtol", 0) > 1e-3  # other digits on other processors
     said = f"Found: about {show(truth)}." if rough else f"Found: {show(found)}."
@@ -106,6 +111,14 @@ def confirm(name, found):
         said += " As you predicted." if right else f" You predicted {show(yours)}. {why}".rstrip()
     print(f"{said} {entry.get('because', '')}".rstrip())
     note(name)
+
+
+def _the_one(found, options):
+    """The option that holds, of {option: whether it holds}; a list of them if it is not one."""
+    if set(found) != set(options):
+        checks.fail("found", f"the options {options}", f"{list(found)}")
+    holding = [option for option, holds in found.items() if holds]
+    return holding[0] if len(holding) == 1 else holding
 
 
 def hit(entry, yours):
