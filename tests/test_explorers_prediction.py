@@ -249,7 +249,7 @@ def test_what_holds_of_all_options_says_what_was_found(bank, capsys):
     assert capsys.readouterr().out == "Found: 'C'.\n"
     for both in (True, False):
         with pytest.raises(AssertionError, match="99.kept: found "):
-            confirm("99.kept", {"h": both, "C": both})
+            confirm("99.kept", {"C": both, "h": both})
     with pytest.raises(ValueError, match="found: expected the options"):
         confirm("99.kept", {"C": True})
 

@@ -126,7 +126,7 @@ function render({ model, el }) {
   help.className = "lstmlab-roll-help";
   help.id = `lstmlab-roll-${Math.random().toString(36).slice(2)}`;
   help.textContent = `Paint, or keys: ${rows.length > 1 ? "Tab row, " : ""}←→ step, `
-    + "Shift ←→ copy value, ↑↓ change, Space min or max, Ctrl Z undo";
+    + "Shift ←→ copy, ↑↓ change, Space min or max, Ctrl Z undo";
   const status = document.createElement("p"); // seen; what is read out are the sliders' values
   status.className = "lstmlab-roll-status";
   const undo = document.createElement("button");
