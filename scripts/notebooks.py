@@ -39,6 +39,7 @@ def execute(path):
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
         store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],  # its ports are on this machine alone
     ).execute(env=os.environ | SETTINGS)
     for cell in notebook.cells:
         if cell.cell_type == "code":

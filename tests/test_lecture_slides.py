@@ -1,5 +1,6 @@
 """Every chapter as a lecture: one idea a slide, a question before each figure, notes beside it."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -217,6 +218,22 @@ def test_the_index_names_every_chapter_with_its_minutes():
         assert f"/voila/render/{one['name']}.ipynb" in page
         assert 15 <= one["minutes"] <= 90 and one["slides"] > 10
     assert server.RULE in page
+
+
+def test_a_kernel_that_no_page_uses_ends_and_none_warns_of_its_ports():
+    told = server.settings(8866)
+    kernels = server.Kernels(config=told)
+    assert kernels.cull_idle_timeout == server.CULL and not kernels.cull_connected
+    assert told.VoilaConfiguration.multi_kernel_manager_class is server.Kernels
+    started = []
+
+    async def start(self, **options):
+        started.append(options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server.AsyncMappingKernelManager, "_async_start_kernel", start)
+        asyncio.run(kernels.start_kernel(kernel_name="python3"))
+    assert started == [{"kernel_name": "python3", "extra_arguments": ["--log-level=ERROR"]}]
 
 
 def test_the_page_asks_nobody_else():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jinja2
 import tornado.web
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
@@ -20,6 +21,7 @@ from scripts.lecture.slides import RULE, minutes, slides
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TEMPLATE = Path(__file__).parent / "template"
+CULL = 600  # seconds after which a kernel without a page ends
 # What the page loads of JupyterLab's extensions.
 WIDGETS = [
     "@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget",
@@ -42,6 +44,15 @@ def index(folder=NOTEBOOKS):
         (TEMPLATE / "contents.html").read_text(encoding="utf-8")
     )
     return page.render(lectures=contents(folder), rule=RULE)
+
+
+class Kernels(AsyncMappingKernelManager):
+    """Kernels that are silent on their ports, which are on this machine alone."""
+
+    async def _async_start_kernel(self, **options):
+        return await super()._async_start_kernel(extra_arguments=["--log-level=ERROR"], **options)
+
+    start_kernel = _async_start_kernel
 
 
 class Index(tornado.web.RequestHandler):
@@ -68,6 +79,15 @@ class Lectures(Voila):
 
 def run(port, opens=None):
     """Serve until Ctrl-C; `opens` is called once the server listens."""
+    app = Lectures.instance(config=settings(port), config_file_paths=[])
+    app.initialize([])
+    if opens:
+        IOLoop.current().add_callback(opens)
+    app.start()
+
+
+def settings(port):
+    """What Voila is told."""
     options = {
         "Voila": {"port": port, "port_retries": 0, "ip": "127.0.0.1", "open_browser": False,
                   "root_dir": str(NOTEBOOKS), "log_level": logging.ERROR,
@@ -75,14 +95,13 @@ def run(port, opens=None):
         "VoilaConfiguration": {
             "template": "lab", "allow_template_override": "NO", "allow_theme_override": "NO",
             "show_tracebacks": True, "prelaunch_hook": as_lecture,
-            "extension_allowlist": WIDGETS,
+            "extension_allowlist": WIDGETS, "multi_kernel_manager_class": Kernels,
         },
+        # A page ends its kernel when it is left (lecture.js); this is for one that could not.
+        "MappingKernelManager": {"cull_idle_timeout": CULL, "cull_interval": 60,
+                                 "cull_connected": False},
     }  # fmt: skip
-    app = Lectures.instance(config=Config(options), config_file_paths=[])
-    app.initialize([])
-    if opens:
-        IOLoop.current().add_callback(opens)
-    app.start()
+    return Config(options)
 
 
 def as_lecture(request, notebook, cwd):

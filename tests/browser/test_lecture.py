@@ -3,12 +3,14 @@
 LSTMLAB_LECTURES=all tries every chapter, and "10 10b" those; else two.
 """
 
+import io
 import os
 
 import axe
 import lab
 import pytest
 import rings
+from PIL import Image
 
 from lstmlab.course.syllabus import chapters
 
@@ -53,6 +55,24 @@ LETTERS = """() => {
   }
   return smallest;
 }"""
+# Press "more" wherever it stands, and which explorers are shown smaller for it.
+MORE = """() => [...document.querySelectorAll(".lstmlab-explorer button")]
+  .filter((button) => button.textContent.trim() === "more")
+  .map((button) => button.click()).length"""
+SHRUNK = "slides().filter((one) => one.querySelector('.part.output[style*=scale]')).length"
+# Of what is printed the size of its letters, and how much of the slide's width and height is taken.
+PRINTED = """() => slides().flatMap((slide, place) => {
+  lecture.show(place, true);
+  const last = slide.querySelector(":scope > .part:nth-last-child(1 of .part)");
+  return [...slide.querySelectorAll(".output pre")].map((pre) => {
+    const size = parseFloat(getComputedStyle(pre).fontSize);
+    const longest = Math.max(...pre.textContent.split("\\n").map((line) => line.length));
+    return [size, (0.6 * size * longest) / pre.clientWidth, bottom(last, slide) / HEIGHT];
+  });
+})"""
+# What a speaker's window leaves out of its formulas.
+NO_GLYPH = """[...document.querySelectorAll("mjx-c")].filter((one) =>
+  getComputedStyle(one, "::before").content === "none").length"""
 # The slide, and not the last one, with the most to say beside it.
 LONGEST_NOTES = """() => {
   const long = slides().slice(0, -1).map((slide) => slide.querySelectorAll(".notes p").length);
@@ -170,6 +190,22 @@ def test_nothing_overflows_and_all_letters_can_be_read(page, size):
     assert page.evaluate(OUTSIDE) == []
     smallest, text = page.evaluate(LETTERS)
     assert smallest >= SMALLEST - 0.05, text
+
+
+def test_an_explorer_with_all_its_controls_is_seen_whole(page):
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    opened = page.evaluate(MORE)
+    page.wait_for_timeout(1000)
+    assert opened == 0 or page.evaluate(SHRUNK) == 1
+    assert page.evaluate(OUTSIDE) == []
+    page.evaluate(MORE)
+    page.wait_for_timeout(1000)
+    assert page.evaluate(SHRUNK) == 0
+
+
+def test_printed_rows_of_numbers_are_as_large_as_their_slide_has_room(page):
+    small = [one for one in page.evaluate(PRINTED) if max(one[1:]) < 0.8 and one[0] < 26]
+    assert small == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -341,14 +377,100 @@ def test_the_speaker_reads_the_notes_in_a_window_of_its_own(page):
     speaker.close()
 
 
+def speakers_window(page):
+    page.bring_to_front()
+    page.wait_for_timeout(500)  # one of its name may still be closing
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    opened.value.wait_for_function("document.getElementById('place').textContent")
+    return opened.value
+
+
+def test_formulas_in_the_speakers_window_have_all_their_glyphs(page):
+    speaker, missing, formulas = speakers_window(page), 0, 0
+    for place in range(page.evaluate("slides().length")):
+        page.evaluate("place => lecture.show(place, true)", place)
+        speaker.wait_for_timeout(50)
+        missing += speaker.evaluate(NO_GLYPH)
+        formulas += speaker.locator("mjx-c").count()
+    speaker.close()
+    assert formulas > 50 and missing == 0
+
+
+def seconds(window):
+    minutes, rest = window.locator("#clock").text_content().split(":")
+    return 60 * int(minutes) + int(rest)
+
+
+def says(window, number):
+    window.wait_for_function(
+        "number => document.getElementById('place').textContent.startsWith(`${number} `)",
+        arg=number, timeout=10_000,
+    )  # fmt: skip
+
+
+def test_a_lecture_and_its_speakers_window_find_each_other_after_a_reload(page):
+    page.evaluate("lecture.show(7)")
+    number = int(page.url.rpartition("#")[2])
+    speaker = speakers_window(page)
+    page.evaluate("sessionStorage['lstmlab-since'] -= 600_000")
+    speaker.reload()
+    says(speaker, number)
+    assert seconds(speaker) >= 600
+    page.reload(wait_until="commit")
+    shown = []
+    while not page.evaluate(READY):
+        shown.append(page.evaluate("[document.getElementById('place')?.textContent, "
+                                   "document.getElementById('starting')?.textContent]"))
+        page.wait_for_timeout(50)
+    first = [words for place, words in shown if place and place.startswith("1 /")]
+    assert all(f"returning to slide {number}" in words for words in first)
+    assert [place for place, _ in shown if place and place.startswith(f"{number} /")]
+    says(speaker, number)
+    page.evaluate("lecture.show(slides().findIndex((one) => one.dataset.number === '2'))")
+    says(speaker, 2)
+    speaker.keyboard.press("ArrowLeft")
+    says(speaker, 1)
+    assert where(page) == 0 and seconds(speaker) >= 600
+    speaker.locator("#clock").click()
+    speaker.wait_for_function("document.getElementById('clock').textContent.startsWith('0:0')")
+    speaker.close()
+
+
+def test_a_page_that_is_left_ends_its_kernel(page, server):
+    config = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    before = page.evaluate(config)
+    gone = "async id => (await fetch(`/api/kernels/${id}`)).status === 404"
+    assert not page.evaluate(gone, before)
+    page.reload(wait_until="commit")
+    page.wait_for_function(READY, timeout=240_000)
+    assert page.evaluate(config) != before
+    for _ in range(50):
+        if page.evaluate(gone, before):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("the kernel of the page before still runs")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_b_makes_the_whole_window_black(page, theme):
+    for _ in THEMES:
+        if page.evaluate("document.documentElement.dataset.theme") != theme:
+            page.keyboard.press("t")
+    page.keyboard.press("b")
+    seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB").getextrema()
+    page.keyboard.press("b")
+    assert seen == ((0, 0),) * 3
+    assert Image.open(io.BytesIO(page.screenshot())).convert("RGB").getextrema() != seen
+
+
 def test_what_to_expect_is_read_in_the_speakers_window_alone(page):
     page.evaluate("lecture.show(slides().findIndex((one) => one.querySelector('.notes')"
                   "?.textContent.includes('Expect:')))")  # fmt: skip
     assert not page.get_by_text("Expect:").first.is_visible()
-    with page.expect_popup() as opened:
-        page.keyboard.press("s")
-    opened.value.get_by_text("Expect:").first.wait_for()
-    opened.value.close()
+    speaker = speakers_window(page)
+    speaker.get_by_text("Expect:").first.wait_for()
+    speaker.close()
 
 
 def test_nothing_was_asked_of_another_host_and_nothing_failed(page):

@@ -10,8 +10,10 @@ const lecture = (() => {
     ["s", "speaker's window with notes"], ["i", "index of all lectures, in a window beside"], ["?", "these keys"],
   ];
   const NARROW = 700, SCROLL = /^(Arrow|Page|Home|End| )/; // pixels; keys that move what flows
-  let here = 0, ready = false, speaker = null;
+  let here = 0, ready = false;
   const root = document.documentElement;
+  const asked = location.hash.slice(1); // the number of the slide to return to after a reload
+  const withNumber = (number) => slides().findIndex((one) => one.dataset.number === number);
 
   // Geometry: a slide of fixed size, scaled to the window. In a narrow one, a phone's or at a zoom of
   // 200 %, letters would get too small: there all slides flow, one below the other.
@@ -69,7 +71,8 @@ const lecture = (() => {
     PageUp: () => turn(-1), Home: () => show(0), End: () => show(slides().length - 1),
     t: () => look(THEMES[(THEMES.indexOf(root.dataset.theme) + 1) % THEMES.length]),
     b: () => root.classList.toggle("black"), ".": () => root.classList.toggle("black"),
-    f: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+    f: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen())
+      .catch(() => {}), // refused where the key was pressed in the speaker's window
     s: speak, i: () => window.open("/", "lstmlab-index"), // beside: leaving would end the kernel
     "?": () => document.getElementById("help").showModal(),
   };
@@ -104,25 +107,39 @@ const lecture = (() => {
     known();
   }
 
-  // The speaker's window: notes, what comes next, the time; it runs no kernel of its own.
+  // The speaker's window: notes, what comes next, the time; it runs no kernel of its own. Both talk
+  // over a channel that has this tab's name, so that either finds the other after a reload.
+  const tab = sessionStorage["lstmlab-tab"] ??= String(Date.now());
+  const channel = new BroadcastChannel(tab);
+  channel.onmessage = ({ data }) => {
+    if (data.asks && document.body) tell();
+    if (data.restarts) { sessionStorage["lstmlab-since"] = Date.now(); tell(); }
+    if (data.key) document.body.dispatchEvent(new KeyboardEvent("keydown", { key: data.key, bubbles: true }));
+  };
   function speak() {
-    speaker = window.open("/lecture/speaker.html", "lstmlab-speaker", "width=900,height=700");
+    sessionStorage["lstmlab-since"] ??= Date.now();
+    window.open(`/lecture/speaker.html#${tab}`, "lstmlab-speaker", "width=900,height=700");
   }
+  // MathJax adds its later rules to the sheet and not to the text of its element.
+  const rules = () => [...document.styleSheets].filter(({ ownerNode }) =>
+    ownerNode.matches("style") && ownerNode.textContent.includes("mjx"))
+    .flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join("\n");
   function tell() {
-    if (!speaker || speaker.closed || !speaker.tell) return;
+    if (!slides().length || !sessionStorage["lstmlab-since"]) return;
     const [now, next] = [slides()[here], slides()[here + 1]];
     const words = (section) => section?.querySelector(".part")?.innerHTML ?? "the end";
     const notes = [...now.querySelectorAll(":scope > .notes")].map((one) => one.innerHTML).join("");
-    const styles = [...document.querySelectorAll("style")].filter((one) => one.textContent.includes("mjx"));
-    speaker.tell({ place: document.getElementById("place").textContent, notes, title: document.title,
-      section: now.querySelector(".running").innerHTML, next: next?.dataset.kind === "explorer" ? "an explorer" : words(next),
-      styles: styles.map((one) => one.textContent).join("\n"), theme: root.dataset.theme });
+    channel.postMessage({ place: document.getElementById("place").textContent, notes, title: document.title,
+      section: now.querySelector(".running")?.innerHTML ?? "", next: next?.dataset.kind === "explorer" ? "an explorer" : words(next),
+      styles: rules(), theme: root.dataset.theme, since: Number(sessionStorage["lstmlab-since"]) });
   }
 
   // The start: the first slide at once, the others while their cells run, then what is live.
   function starting(percent) {
-    document.getElementById("starting").textContent = `starting: ${percent} %`;
-    if (here === 0) show(0);
+    const place = withNumber(asked), wait = asked > 1 && place < 0;
+    document.getElementById("starting").textContent =
+      `${wait ? `returning to slide ${asked}` : "starting"}: ${percent} %`;
+    if (here === 0) show(Math.max(place, 0));
   }
   const drawn = (image) => image.complete && image.naturalWidth > 0;
   function settled() {
@@ -141,13 +158,14 @@ const lecture = (() => {
       const now = performance.now();
       if (!(settled() && now - last > 400) && now - from < 60000) return setTimeout(look, 100);
       watch.disconnect();
+      const { number } = slides()[here].dataset; // its place changes where slides are split
       layOut();
       ready = true;
+      endLeft();
       document.getElementById("starting").remove();
       root.classList.add("ready");
       window.dispatchEvent(new Event("resize")); // for `fit`, and explorers ask how large they are
-      const asked = slides().findIndex((one) => one.dataset.number === location.hash.slice(1));
-      show(here || Math.max(asked, 0));
+      show(withNumber(number));
     };
     look();
   }
@@ -166,6 +184,22 @@ const lecture = (() => {
   window.addEventListener("click", (event) => {
     event.target.closest("#deck a")?.setAttribute("target", "_blank");
   }, true);
+  // The kernel ends with its page, but not while its cells run, which the server would call an error:
+  // the same lecture ends it when it is there again. What is kept for a way back needs its kernel.
+  function end({ baseUrl, kernelId }) {
+    const form = new FormData();
+    form.append("_xsrf", document.cookie.match(/\b_xsrf=([^;]*)/)?.[1] ?? "");
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
+  }
+  const left = JSON.parse(sessionStorage["lstmlab-left"] ?? "[]");
+  const endLeft = () => { left.splice(0).forEach(end); sessionStorage["lstmlab-left"] = "[]"; };
+  window.addEventListener("pagehide", ({ persisted }) => {
+    const config = document.getElementById("jupyter-config-data");
+    if (persisted || !config) return;
+    const mine = JSON.parse(config.textContent);
+    if (ready) end(mine);
+    else sessionStorage["lstmlab-left"] = JSON.stringify([...left, mine]);
+  });
   new MutationObserver((changes, watch) => {
     if (document.body) { watch.disconnect(); furniture(); }
   }).observe(root, { childList: true });

@@ -2,6 +2,7 @@
 // line becomes a step.
 const WIDTH = 995, HEIGHT = 560;
 const FULL = HEIGHT; // the lowest place that a part of a slide may reach
+const USUAL = 20, LARGEST = 26; // of printed letters
 const SMALLEST = 14; // of letters: 18 pixels where a slide fills 1280 by 720
 
 const slides = () => [...document.querySelectorAll("#deck > section.slide")];
@@ -21,12 +22,15 @@ function found(section) {
   }
 }
 
-// Rows of numbers are not broken where smaller letters can spare it.
+// Rows of numbers are not broken where smaller letters can spare it, and fill what is empty.
 function unbroken(section) {
   for (const pre of section.querySelectorAll(".output pre")) {
     const longest = Math.max(...pre.textContent.split("\n").map((line) => line.length));
-    const size = pre.clientWidth / (0.61 * longest);
-    if (size < 20) pre.style.fontSize = `${Math.max(size, SMALLEST)}px`;
+    const size = Math.min(Math.max(pre.clientWidth / (0.61 * longest), SMALLEST), LARGEST);
+    const set = (one) => { pre.style.fontSize = `${one}px`; };
+    const isFull = () => bottom(section.querySelector(":scope > .part:nth-last-child(1 of .part)"), section) > FULL - 24;
+    let now = size;
+    for (set(now); now > Math.min(size, USUAL) && isFull(); set(now)) now = Math.max(now - 1, USUAL);
   }
 }
 
@@ -118,6 +122,15 @@ function split(section) {
   split(next);
 }
 
+// An explorer that "more" makes too tall is shown smaller, as its slide is: by no change of layout.
+function shrunk(part) {
+  if (!part.querySelector(".lstmlab-explorer:not(.lstmlab-question)")) return false;
+  const fits = Math.min(1, (FULL - part.offsetTop) / part.offsetHeight);
+  const shrinks = fits > 0.7;
+  part.style.transform = shrinks && fits < 1 ? `scale(${fits})` : "";
+  return shrinks;
+}
+
 function layOut() {
   document.querySelectorAll("#deck script:not([type])").forEach((script) => script.remove());
   for (const section of slides()) {
@@ -131,6 +144,7 @@ function layOut() {
   const grown = new ResizeObserver((changes) => changes.forEach(({ target }) => {
     if (document.documentElement.classList.contains("flowing")) return;
     const section = target.closest(".slide");
+    if (shrunk(target)) return;
     if (bottom(target, section) > FULL && section.querySelector(".part") !== target) split(section);
   }));
   document.querySelectorAll(".part.output").forEach((part) => grown.observe(part));
