@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from lstmlab.course.questions import ASK
+from lstmlab.course.questions import ASK, question
 from lstmlab.course.syllabus import chapters
 from scripts.lecture import handout, server
+from scripts.lecture.answers import expect
+from scripts.lecture.joined import is_thin
 from scripts.lecture.marks import marks, picture, printed
 from scripts.lecture.notebook import lecture
-from scripts.lecture.slides import is_thin, minutes, slides
+from scripts.lecture.slides import minutes, slides
 from scripts.sources import text
 
 PATHS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
@@ -86,6 +88,35 @@ def test_what_to_expect_is_for_the_speaker_alone():
     assert [one.metadata.lecture.role for one in said] == ["notes"]
     page = handout.page(SHORT, chapters(server.NOTEBOOKS)[0])
     assert "How fast?" in page and "Too fast." not in page
+
+
+def test_a_speaker_is_told_what_a_prediction_may_bring_and_what_is_true():
+    asked = slides(SHORT)[1]
+    assert asked.expect.startswith("**Expect:**\n\n- 0.9: That is what one step leaves.\n- 0.5: ")
+    assert "**True:** 0.3487. The half-life" in asked.expect
+    shown = [part.source for one in slides(SHORT) for part in one.parts]
+    assert not [source for source in shown if "what one step leaves" in source]
+    said = [one for one in lecture(SHORT).cells if "what one step leaves" in one.source]
+    assert [one.metadata.lecture.role for one in said] == ["notes"]
+    assert "what one step leaves" not in handout.page(SHORT, chapters(server.NOTEBOOKS)[0])
+
+
+@pytest.mark.parametrize("name, says", [
+    ("06.negative_gate", "**True:** Its sign flips at every step."),
+    ("06.loses_more", "- c, “both the same”: Both"), ("01.parameters_of_T", "- 700,000: "),
+])  # fmt: skip
+def test_each_kind_of_prediction_is_told_in_words(name, says):
+    assert says in expect(question(name))
+
+
+def test_what_to_try_is_said_beside_the_explorer():
+    cells = [*SHORT["cells"][:8],
+             cell("## Move it\n\nIt opens at 1.\n\nSay what you expect, then try these:\n\n1. Go."),
+             SHORT["cells"][8] | {"metadata": {"lstmlab": {"ask_class": "How far?"}}}]  # fmt: skip
+    asked, explorer = slides({"cells": cells})[-2:]
+    assert (asked.kind, explorer.kind) == ("question", "explorer")
+    assert explorer.notes == ["Say what you expect, then try these:", "1. Go."]
+    assert "Go" not in str(asked.notes)
 
 
 def test_a_sentence_under_a_heading_goes_with_the_question_that_follows():

@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
+from lstmlab.course.questions import ASK, question
+from scripts.lecture.answers import expect
 from scripts.lecture.blocks import HEADING, RUN_IN, blocks, kind, shown
+from scripts.lecture.joined import merged, with_tasks
 from scripts.lecture.marks import marks, picture, section_alone
 from scripts.sources import text
 
@@ -10,7 +13,6 @@ MINUTES = {"title": 1, "text": 1, "figure": 2, "printed": 1, "question": 2, "exp
 RULE = "1 for a slide of text or numbers, 2 for a question or a figure, 3 for an explorer"
 FIRST = "Ask the class first"
 AIMS = "After this chapter you can"
-THIN = 45  # words that leave room for a question
 
 
 class Part(NamedTuple):
@@ -51,7 +53,7 @@ def slides(notebook):
             before, after = cells[index - 1], types[index + 1 : index + 2]
             lead = before["cell_type"] == "markdown" or types[index - 1] != "skip"
             section = _add_text(found, section, pieces, mark, lead, after not in (["skip"], []))
-    return _merged(found)
+    return with_tasks(merged(found))
 
 
 def minutes(those):
@@ -68,6 +70,8 @@ def _add_output(found, section, index, cell, mark):
     predicting = what == found[-1].kind == "question" and len(found[-1].parts) == 1
     if mark == "slide" and not predicting:
         found.append(Slide(what, section, [], []))
+    if predicted := ASK.match(text(cell["source"])):
+        found[-1] = found[-1]._replace(expect=expect(question(predicted[1])))
     found[-1].parts.append(Part("output", cell=index, fragment=mark == "fragment"))
 
 
@@ -113,33 +117,3 @@ def _is_another(slide, what, seen):
         more = what != "prose" or seen.endswith(":") or "text" in there
         return what != "caption" and more
     return slide.kind in ("explorer", "question") and "output" in there
-
-
-def _merged(found):
-    """The slides; a heading, with a sentence or none, goes with what follows."""
-    kept = []
-    for slide in found:
-        if kept and _leads_into(kept[-1], slide):
-            before = kept.pop()
-            parts = before.parts if slide.kind != "figure" else []
-            slide = slide._replace(parts=parts + slide.parts, notes=before.notes + slide.notes)
-        kept.append(slide)
-    return kept
-
-
-def _leads_into(before, slide):
-    """Whether a slide says too little to stand alone before the next."""
-    roles = [part.role for part in before.parts]
-    if roles == ["heading"]:
-        return slide.kind in ("question", "figure") or slide.parts[0].role == "heading"
-    return is_thin(before) and slide.parts[0].role in ("question", "output") \
-        and slide.kind in ("question", "printed")
-
-
-def is_thin(slide):
-    """Whether a slide is a few words of prose and nothing else, at most LEAD's under a heading."""
-    if slide.kind != "text" or {part.role for part in slide.parts} - {"heading", "text"}:
-        return False
-    said = [part.source for part in slide.parts if part.role == "text"]
-    prose = {kind(one) for one in said} <= {"prose"}
-    return prose and len(" ".join(said).split()) <= THIN

@@ -473,6 +473,40 @@ def test_what_to_expect_is_read_in_the_speakers_window_alone(page):
     speaker.close()
 
 
+def test_a_speaker_reads_beside_a_prediction_what_is_true_and_the_slide_does_not_say_it(page):
+    asked = page.evaluate("slides().findIndex((one) => one.querySelector('.lstmlab-question'))")
+    page.evaluate("place => lecture.show(place)", asked)
+    speaker = speakers_window(page)
+    speaker.locator("#notes").get_by_text("True:").wait_for()
+    assert page.get_by_text("True:").locator("visible=true").count() == 0
+    speaker.close()
+
+
+def test_beside_an_explorer_the_speaker_reads_what_to_try_and_what_is_seen(page):
+    go_to_explorer(page)
+    speaker = speakers_window(page)
+    speaker.locator("#notes details[open] li").first.wait_for()
+    assert speaker.locator("#notes > ol > li").count() > 2
+    speaker.close()
+
+
+def test_enter_leaves_the_field_of_a_prediction_and_arrows_turn_slides_again(page):
+    place = page.evaluate("slides().findIndex((one) => one.querySelector('.lstmlab-question "
+                          "input[type=text]'))")  # fmt: skip
+    page.evaluate("place => lecture.show(place, true)", place)
+    page.locator(".slide.present input[type=text]").click()
+    page.keyboard.type("0.3")
+    page.keyboard.press("ArrowRight")
+    assert where(page) == place
+    page.keyboard.press("Enter")
+    page.locator(".slide.present .lstmlab-sentence").get_by_text("Noted: 0.3").wait_for()
+    page.keyboard.press("ArrowRight")
+    assert where(page) == place + 1
+    page.evaluate("place => lecture.show(place, true)", place)
+    page.keyboard.press("0")
+    page.wait_for_timeout(300)
+
+
 def test_nothing_was_asked_of_another_host_and_nothing_failed(page):
     assert page.hosts <= {"127.0.0.1", None} and page.errors == []
     printed = page.evaluate("[...document.querySelectorAll('.part > pre')].map(p => p.textContent)")

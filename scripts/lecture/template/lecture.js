@@ -5,7 +5,7 @@ const lecture = (() => {
     ["→ ↓ Space Page↓", "next step or slide"], ["← ↑ Page↑", "back"],
     ["Home, End", "first, last slide"], ["0 to 9", "presets of the explorer on this slide"],
     ["Tab", "into the explorer: its sliders then have the arrow keys"],
-    ["Esc", "out of the explorer: the arrows turn slides again"],
+    ["Esc", "out of the explorer, or of a field to type in, as Enter: the arrows turn slides again"],
     ["t", "light, dark, high contrast"], ["b", "black screen"], ["f", "full screen"],
     ["s", "speaker's window with notes"], ["i", "index of all lectures, in a window beside"], ["?", "these keys"],
   ];
@@ -89,6 +89,9 @@ const lecture = (() => {
       root.classList.remove("black");
       event.target.blur?.();
       return;
+    }
+    if (event.key === "Enter" && event.target.matches?.(".lstmlab-explorer input[type=text]")) {
+      return event.target.blur(); // what was typed is there already
     }
     if (/^[0-9]$/.test(event.key) && !explorer) {
       const present = slides()[here].querySelector(".lstmlab-explorer");
