@@ -1,11 +1,13 @@
 """A handout: one file with the slides and the notes, and a clear line where no PDF can be made."""
 
+import json
 import re
 
 import pytest
 
 from scripts.lecture import __main__ as command
 from scripts.lecture import handout
+from scripts.lecture.slides import Part, Slide
 
 
 def test_a_chapter_is_one_file_that_needs_no_other(tmp_path, monkeypatch):
@@ -16,7 +18,37 @@ def test_a_chapter_is_one_file_that_needs_no_other(tmp_path, monkeypatch):
     assert page.count('<img src="data:image/png;base64,') == 4
     assert "http" not in re.sub(r'xmlns="[^"]+"|base64,[^"]+', "", page)
     assert "f = σ(2.00) = 0.881" in page and "Raise the bias in steps of 1" in page
-    assert "Ask the class first." in page and "XMATH" not in page
+    assert "Before you look:" in page and "Ask the class" not in page and "XMATH" not in page
+
+
+def of(number):
+    chapter = command.named([number])[0]
+    path = handout.NOTEBOOKS / f"{chapter.name}.ipynb"
+    return handout.page(json.loads(path.read_text(encoding="utf-8")), chapter)
+
+
+def test_answers_stand_at_the_end_under_the_numbers_of_their_questions():
+    before, _, answers = of("06").partition('id="answers"')
+    asked = re.findall(r"It is the number (\d+) of those at the end", before)
+    assert asked == [str(n + 1) for n in range(len(asked))] and len(asked) == 6
+    assert "Found:" not in before and answers.count("Found:") == len(asked)
+    assert "<p>Found: 0.3487." in answers.split("<li>")[2] and "A common slip" in answers
+
+
+def test_a_row_of_numbers_does_not_break_on_paper():
+    rows = "step" + 20 * "  0.5"
+    assert handout.numbers(rows) == f'<pre style="font-size: 7.3pt">{rows}</pre>'
+    assert handout.numbers("Found: 2.\nWhy? " + 40 * "So. ").startswith("<p>Found: 2. Why? So.")
+    assert 'class="text"' in handout.numbers(200 * "a story ")
+    assert "white-space: pre;" in of("09")
+
+
+def test_notes_leave_out_the_sentences_of_their_slide():
+    part = Part("text", "**A gate decides how\nmuch is kept.**")
+    notes = ["A full stop. **A gate decides how much is kept.** Nothing else does.", "1. Raise it."]
+    assert handout.said(Slide("text", "", [part], notes)) == [
+        handout.markdown("A full stop. Nothing else does."), handout.markdown("1. Raise it."),
+    ]  # fmt: skip
 
 
 def test_formulas_become_mathml():

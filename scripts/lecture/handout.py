@@ -8,7 +8,6 @@ is printed from it by Chromium.
 """
 
 import argparse
-import functools
 import html
 import json
 import re
@@ -18,53 +17,33 @@ import tempfile
 from pathlib import Path
 
 import jinja2
-from latex2mathml.converter import convert
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from lstmlab import files
 from lstmlab.course.questions import ASK, question
 from scripts.chromium import HOW_TO_GET_CHROMIUM, find_chromium
 from scripts.lecture.__main__ import named
 from scripts.lecture.marks import printed
+from scripts.lecture.paper import markdown, numbers, said
 from scripts.lecture.server import NOTEBOOKS, TEMPLATE
-from scripts.lecture.slides import slides
-from scripts.site.notebook_page import in_words
+from scripts.lecture.slides import FIRST, slides
+from scripts.site.notebook_page import READ_ON, in_words
 from scripts.sources import text
 
 OUT = Path(__file__).parents[2] / "dist" / "handout"
-FOLDS = re.compile(r"</?(details|summary)>")
-MATH = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$([^$]+?)\$|\\begin\{.*?\\end\{\w+\*?\}", re.S)
-LINK = re.compile(r"\[([^\]]+)\]\((?![a-z]+:)[^)]*\)")  # into the repository, not on paper
+CONFIRMS = re.compile(r"\bconfirm\(")  # the cell that prints a question's answer
 
 
-def markdown(source):
-    """Markdown with formulas as HTML with MathML."""
-    found = []
+def output(cell, number=1):
+    """What a cell shows on paper: pictures with their words, numbers, a question's options.
 
-    def keep(match):
-        display = match[1] or not match[2]
-        found.append(_mathml(match[1] or match[2] or match[0], "block" if display else "inline"))
-        return f"XMATH{len(found) - 1}X"
-
-    source = MATH.sub(keep, LINK.sub(r"\1", FOLDS.sub("", source)))
-    made = MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
-    made = re.sub(r'<a class="anchor-link".*?</a>|(?<=<h\d) id="[^"]*"', "", made)
-    return re.sub(r"XMATH(\d+)X", lambda match: found[int(match[1])], made)
-
-
-@functools.cache
-def _mathml(formula, display):
-    return convert(formula.replace("{aligned}", "{align*}"), display=display)
-
-
-def output(cell):
-    """What a cell shows on paper: pictures with their words, a question's options, numbers."""
-    made = []
-    asked = ASK.match(text(cell["source"]))
-    if asked:
-        return markdown(in_words(question(asked[1])))
-    if words := printed(cell).strip("\n"):  # the first line may be set in
-        made.append(f"<pre>{html.escape(words)}</pre>")
+    number: that of a question's answer, at the end of the handout.
+    """
+    made, source = [], text(cell["source"])
+    if asked := ASK.match(source):
+        task = f"Write down your answer. It is the number {number} of those at the end."
+        return markdown(f"{in_words(question(asked[1])).replace(READ_ON, '')}\n\n*{task}*")
+    if printed(cell).strip() and not CONFIRMS.search(source):
+        made.append(numbers(printed(cell)))
     for one in cell["outputs"]:
         data, size = one.get("data", {}), one.get("metadata", {}).get("image/png", {})
         if "image/png" in data:
@@ -77,13 +56,38 @@ def output(cell):
 
 def page(notebook, chapter):
     """The whole handout as HTML."""
-    cells, shown = notebook["cells"], []
+    cells, shown, answers = notebook["cells"], [], []
     for slide in slides(notebook):
-        parts = [output(cells[part.cell]) if part.role == "output" else markdown(part.source)
-                 for part in slide.parts]  # fmt: skip
-        shown.append({"kind": slide.kind, "parts": parts, "notes": map(markdown, slide.notes)})
+        parts = [_on_paper(part, cells, len(answers) + 1) for part in slide.parts]
+        made = {"kind": slide.kind, "parts": parts, "notes": said(slide)}
+        place = _answer(slide, cells)
+        if place is None:
+            shown.append(made)
+            continue
+        found = numbers(printed(cells[slide.parts[place].cell]))
+        if slide.kind == "printed" and slide.parts[0].role != "heading":
+            answers.append(made | {"parts": [*parts[:place], found, *parts[place + 1 :]]})
+        else:  # a figure stays, and what it is called
+            shown.append(made)
+            answers.append({"parts": [found], "notes": []})
     template = (TEMPLATE / "handout.html").read_text(encoding="utf-8")
-    return jinja2.Environment().from_string(template).render(chapter=chapter, slides=shown)
+    return jinja2.Environment().from_string(template).render(
+        chapter=chapter, slides=shown, answers=answers
+    )
+
+
+def _answer(slide, cells):
+    """The place of the part of a slide that prints a question's answer, or None."""
+    for place, part in enumerate(slide.parts):
+        if part.role == "output" and CONFIRMS.search(text(cells[part.cell]["source"])):
+            return place
+    return None
+
+
+def _on_paper(part, cells, number):
+    if part.role == "output":
+        return output(cells[part.cell], number)
+    return markdown(part.source.replace(f"**{FIRST}.**", "**Before you look:**"))
 
 
 def write(chapter, out, chromium):

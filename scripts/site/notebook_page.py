@@ -15,6 +15,7 @@ ANCHOR = re.compile(r"(\]\((?:\w+\.ipynb)?#)([^)\s]+)\)")  # JupyterLab's: the h
 CHAPTER = re.compile(r"\]\((\w+)\.ipynb")  # a link that a cell printed
 COLAB = '"google.colab" in sys.modules'  # the cell is of no use to readers of a page
 IMPORTS = re.compile(r"(import|from) ")
+READ_ON = " *Write down your answer, then read on.*"
 RUN = '<a class="run" href="{to}">Run this {what} here</a>'
 STILL = '<p class="still">A still picture. <a href="{to}">Run this chapter</a> to move it.</p>'
 
@@ -74,5 +75,5 @@ def _outputs(output, source, to):
 def in_words(entry):
     """A question without its widget: what is asked, and the options of a choice."""
     options = [f"- **{letter}** {text}" for letter, text in zip(LETTERS, entry.get("options", ()))]
-    how = "" if options else " *Write down your answer, then read on.*"
+    how = "" if options else READ_ON
     return "\n".join([f"**{entry['asks']}**{how}", "", *options])
