@@ -29,7 +29,7 @@ def of(number):
 
 def test_answers_stand_at_the_end_under_the_numbers_of_their_questions():
     before, _, answers = of("06").partition('id="answers"')
-    asked = re.findall(r"It is the number (\d+) of those at the end", before)
+    asked = re.findall(r"the right one is number (\d+) at the end", before)
     assert asked == [str(n + 1) for n in range(len(asked))] and len(asked) == 6
     assert "Found:" not in before and answers.count("Found:") == len(asked)
     assert "<p>Found: 0.3487." in answers.split("<li>")[2] and "A common slip" in answers

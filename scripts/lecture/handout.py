@@ -40,7 +40,7 @@ def output(cell, number=1):
     """
     made, source = [], text(cell["source"])
     if asked := ASK.match(source):
-        task = f"Write down your answer. It is the number {number} of those at the end."
+        task = f"Write down your answer; the right one is number {number} at the end."
         return markdown(f"{in_words(question(asked[1])).replace(READ_ON, '')}\n\n*{task}*")
     if printed(cell).strip() and not CONFIRMS.search(source):
         made.append(numbers(printed(cell)))
