@@ -22,15 +22,25 @@ function found(section) {
   }
 }
 
-// Rows of numbers are not broken where smaller letters can spare it, and fill what is empty.
+// Rows of numbers are not broken where smaller letters can spare it,
+const fitting = (pre) => {
+  const longest = Math.max(...pre.textContent.split("\n").map((line) => line.length));
+  return Math.max(pre.clientWidth / (0.61 * longest), SMALLEST);
+};
 function unbroken(section) {
   for (const pre of section.querySelectorAll(".output pre")) {
-    const longest = Math.max(...pre.textContent.split("\n").map((line) => line.length));
-    const size = Math.min(Math.max(pre.clientWidth / (0.61 * longest), SMALLEST), LARGEST);
-    const set = (one) => { pre.style.fontSize = `${one}px`; };
-    const isFull = () => bottom(section.querySelector(":scope > .part:nth-last-child(1 of .part)"), section) > FULL - 24;
-    let now = size;
-    for (set(now); now > Math.min(size, USUAL) && isFull(); set(now)) now = Math.max(now - 1, USUAL);
+    pre.style.fontSize = `${Math.min(fitting(pre), USUAL)}px`;
+  }
+}
+
+// and fill what is left empty once slides are split.
+function grow(section) {
+  const last = section.querySelector(":scope > .part:nth-last-child(1 of .part)");
+  for (const pre of section.querySelectorAll(".output pre")) {
+    const least = parseFloat(pre.style.fontSize);
+    let now = Math.min(fitting(pre), LARGEST);
+    const set = () => { pre.style.fontSize = `${now}px`; return bottom(last, section) > FULL - 24; };
+    while (set() && now > least) now = Math.max(now - 1, least);
   }
 }
 
@@ -140,6 +150,7 @@ function layOut() {
     unbroken(section);
     split(section);
   }
+  slides().forEach(grow);
   // A widget may be late.
   const grown = new ResizeObserver((changes) => changes.forEach(({ target }) => {
     if (document.documentElement.classList.contains("flowing")) return;
