@@ -233,3 +233,20 @@ def test_the_teachers_plan_has_the_minutes_of_the_lectures():
     ]
     named = [chapter for row in rows for chapter in re.findall(r"\d\db?", row[0] + " " + row[2])]
     assert sorted(named) == sorted(minutes)
+
+
+def test_what_a_long_lecture_can_leave_for_home_is_long_enough():
+    """For a lesson of 45 minutes, by the headings of the chapter."""
+    told = (Path(__file__).parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    table = told.partition("| over 45 by |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\w+) \| (\d+) \| (.+) \|$", table, re.M)
+    over = {one["number"]: one["minutes"] - 45 for one in server.contents()}
+    assert {number: int(by) for number, by, _ in rows} == {
+        number: by for number, by in over.items() if by > 0
+    }
+    for number, by, left in rows:
+        sections = re.findall(r"\*(.+?)\*", left)
+        path = next(path for path in PATHS if path.stem.startswith(f"{number}_"))
+        saved = [minutes([one for one in slides(read(path)) if one.section == section])
+                 for section in sections]  # fmt: skip
+        assert all(saved) and sum(saved) >= int(by), (number, saved)
