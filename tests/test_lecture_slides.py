@@ -24,6 +24,10 @@ ELSEWHERE = re.compile(
     r"inner `\w+`) (above|below)\b|`\w+` (above|below)\b",
     re.I | re.M,
 )
+# What is another colour in the dark theme, and in high contrast.
+COLOURED = re.compile(
+    r"\b(black|gr[ae]y|brown|blue|orange|magenta|teal|violet|darker|"
+    r"(red|green) (line|bar|cell|column|curve|mark|dot)s?)\b", re.I)  # fmt: skip
 # A dictionary as Python writes it, an error without what caused it.
 BARE = re.compile(r"^(\{.*\}|\w+Error: .*|Traceback.*)$", re.M)
 
@@ -207,6 +211,24 @@ def test_every_explorer_and_every_question_of_a_chapter_is_shown(path):
              if picture(one) == "explorer" or ASK.match(text(one["source"]))
              and marks(notebook["cells"])[place] != "skip"]  # fmt: skip
     assert [place for place in there if place not in shown] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_prediction_is_asked_in_words_above_its_widget(path):
+    """The widget's own title is hidden there."""
+    cells = read(path)["cells"]
+    for one in slides(read(path)):
+        if any(ASK.match(text(cells[part.cell]["source"])) for part in one.parts
+               if part.role == "output"):  # fmt: skip
+            assert "question" in [part.role for part in one.parts]
+            assert [part.role for part in one.parts][-1] == "output"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_caption_names_no_colour_of_the_light_theme(path):
+    said = [part.source for one in slides(read(path)) for part in one.parts
+            if part.role == "caption"]  # fmt: skip
+    assert [source for source in said if COLOURED.search(source)] == []
 
 
 def test_the_index_names_every_chapter_with_its_minutes():
