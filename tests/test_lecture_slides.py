@@ -225,6 +225,15 @@ def test_a_prediction_is_asked_in_words_above_its_widget(path):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_a_slide_announces_with_a_colon_is_on_it(path):
+    for one in slides(read(path)):
+        after = [part.role for part in one.parts[1:]] + ["nothing"]
+        for part, follows in zip(one.parts, after):
+            if part.role in ("text", "caption") and part.source.rstrip("* \n").endswith(":"):
+                assert follows not in ("nothing", "question", "heading"), part.source
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_caption_names_no_colour_of_the_light_theme(path):
     said = [part.source for one in slides(read(path)) for part in one.parts
             if part.role == "caption"]  # fmt: skip
