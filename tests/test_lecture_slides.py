@@ -27,6 +27,10 @@ ELSEWHERE = re.compile(
     r"inner `\w+`) (above|below)\b|`\w+` (above|below)\b",
     re.I | re.M,
 )
+# What is another colour in the dark theme, and in high contrast.
+COLOURED = re.compile(
+    r"\b(black|gr[ae]y|brown|blue|orange|magenta|teal|violet|darker|"
+    r"(red|green) (line|bar|cell|column|curve|mark|dot)s?)\b", re.I)  # fmt: skip
 # A dictionary as Python writes it, an error without what caused it.
 BARE = re.compile(r"^(\{.*\}|\w+Error: .*|Traceback.*)$", re.M)
 
@@ -241,6 +245,33 @@ def test_every_explorer_and_every_question_of_a_chapter_is_shown(path):
     assert [place for place in there if place not in shown] == []
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_prediction_is_asked_in_words_above_its_widget(path):
+    """The widget's own title is hidden there."""
+    cells = read(path)["cells"]
+    for one in slides(read(path)):
+        if any(ASK.match(text(cells[part.cell]["source"])) for part in one.parts
+               if part.role == "output"):  # fmt: skip
+            assert "question" in [part.role for part in one.parts]
+            assert [part.role for part in one.parts][-1] == "output"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_a_slide_announces_with_a_colon_is_on_it(path):
+    for one in slides(read(path)):
+        after = [part.role for part in one.parts[1:]] + ["nothing"]
+        for part, follows in zip(one.parts, after):
+            if part.role in ("text", "caption") and part.source.rstrip("* \n").endswith(":"):
+                assert follows not in ("nothing", "question", "heading"), part.source
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_caption_names_no_colour_of_the_light_theme(path):
+    said = [part.source for one in slides(read(path)) for part in one.parts
+            if part.role == "caption"]  # fmt: skip
+    assert [source for source in said if COLOURED.search(source)] == []
+
+
 def test_the_index_names_every_chapter_with_its_minutes():
     listed = server.contents()
     assert [one["name"] for one in listed] == [path.stem for path in PATHS]
@@ -281,3 +312,20 @@ def test_the_teachers_plan_has_the_minutes_of_the_lectures():
     ]
     named = [chapter for row in rows for chapter in re.findall(r"\d\db?", row[0] + " " + row[2])]
     assert sorted(named) == sorted(minutes)
+
+
+def test_what_a_long_lecture_can_leave_for_home_is_long_enough():
+    """For a lesson of 45 minutes, by the headings of the chapter."""
+    told = (Path(__file__).parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    table = told.partition("| over 45 by |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\w+) \| (\d+) \| (.+) \|$", table, re.M)
+    over = {one["number"]: one["minutes"] - 45 for one in server.contents()}
+    assert {number: int(by) for number, by, _ in rows} == {
+        number: by for number, by in over.items() if by > 0
+    }
+    for number, by, left in rows:
+        sections = re.findall(r"\*(.+?)\*", left)
+        path = next(path for path in PATHS if path.stem.startswith(f"{number}_"))
+        saved = [minutes([one for one in slides(read(path)) if one.section == section])
+                 for section in sections]  # fmt: skip
+        assert all(saved) and sum(saved) >= int(by), (number, saved)

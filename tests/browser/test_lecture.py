@@ -232,6 +232,16 @@ def test_a_question_stands_beside_its_options(page):
     assert alone == 0
 
 
+def test_a_question_is_asked_once_on_its_slide(page):
+    """By the words above it; its own title, the short form, is for a slide without them."""
+    asked = page.evaluate("""() => slides().map((slide, place) => {
+      lecture.show(place, true);
+      const title = slide.querySelector(".lstmlab-question .lstmlab-title");
+      return title && [Boolean(slide.querySelector(".part.question")), title.checkVisibility()];
+    }).filter(Boolean)""")
+    assert asked and all(words != title for words, title in asked)
+
+
 def test_every_explorer_lives_and_answers_its_number_keys(page):
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     for place in range(page.evaluate("slides().length")):
