@@ -145,7 +145,8 @@ function foldAnswers({ widgets }) {
 async function opened({ content, context, sessionContext }) {
   await Promise.all([context.ready, sessionContext.ready]);
   const kernel = sessionContext.session?.kernel;
-  const reply = await kernel?.requestExecute({ code: "", silent: true }).done;
+  const nothing = { code: "", silent: true, store_history: false };
+  const reply = await kernel?.requestExecute(nothing).done;
   if (!reply?.content.execution_count) foldAnswers(content); // nothing was run in this kernel
 }
 
