@@ -108,8 +108,8 @@ def main():
     chromium = lab.find_chromium() or sys.exit(lab.HOW_TO_GET_CHROMIUM)
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as root, sync_playwright() as playwright:
-        for name in options.names:
-            shutil.copy(lab.NOTEBOOKS / f"{name}.ipynb", root)
+        for path in lab.CHAPTERS:  # all: the map of 00 is drawn from them
+            shutil.copy(path, root)
         with lab.serve(root) as address:
             browser = lab.launch(playwright, chromium)
             for name in options.names:

@@ -145,7 +145,7 @@ def test_a_wrong_prediction_returns_some_days_later_without_its_answer(kept, cap
     assert "again" not in CourseMap(FOLDER, now=DAY).advice
     advice = CourseMap(FOLDER, now=3 * DAY).advice
     entry, lab = questions.question("06.bias_one"), CourseMap(FOLDER, now=3 * DAY)
-    assert "What fraction of $C$, and of the gradient, is left after 40 steps" in advice
+    assert "What fraction of $C$, and of the gradient along it, is left after 40 steps" in advice
     assert "(06_forget_gate.ipynb#The-forget-bias-at-initialisation)" in advice
     assert entry["truth"] not in advice and entry["because"] not in advice
     asked = lab.again()
