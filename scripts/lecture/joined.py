@@ -39,7 +39,7 @@ def _leads_into(before, slide):
 
 
 def is_thin(slide):
-    """Whether a slide is a few words of prose and nothing else, at most LEAD's under a heading."""
+    """Whether a slide is a few words of prose and nothing else, at most THIN of them."""
     if slide.kind != "text" or {part.role for part in slide.parts} - {"heading", "text"}:
         return False
     said = [part.source for part in slide.parts if part.role == "text"]
