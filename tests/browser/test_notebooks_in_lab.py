@@ -14,9 +14,12 @@ from lab import PICTURE, SENTENCE
 pytestmark = pytest.mark.browser
 
 NAMES = [path.name for path in lab.CHAPTERS]
-CHANGED = """([explorer, src, text]) =>
-    explorer.querySelector("img.lstmlab-picture").src !== src
-    && explorer.querySelector(".lstmlab-sentence").textContent !== text"""
+# A choice has a picture for print alone, which is not displayed: there the sentence tells.
+CHANGED = """([explorer, src, text]) => {
+    const image = explorer.querySelector("img.lstmlab-picture");
+    return (image.src !== src || !image.checkVisibility())
+        && explorer.querySelector(".lstmlab-sentence").textContent !== text;
+}"""
 # Where the cell below begins, as seen from the top of the explorer: it must never move.
 BELOW = """explorer => {
     const cell = explorer.closest(".jp-Cell");
