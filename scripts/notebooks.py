@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 COLOURS = 64  # enough for a diagram, at a third of the bytes
 VIEW = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 600  # seconds a cell
+QUIET = ["--log-level=ERROR"]  # for a kernel: no warning of ports, which are on this machine alone
 SETTINGS = {"LSTMLAB_PROGRESS": "off"}  # what is stored is what everybody sees
 
 
@@ -39,7 +40,7 @@ def execute(path):
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
         store_widget_state=False,
-        extra_arguments=["--log-level=ERROR"],  # its ports are on this machine alone
+        extra_arguments=QUIET,
     ).execute(env=os.environ | SETTINGS)
     for cell in notebook.cells:
         if cell.cell_type == "code":

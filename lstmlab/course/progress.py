@@ -85,9 +85,10 @@ def erase():
     """Remove the file, and say so."""
     path = place()
     if path is None or not path.exists():
-        return print("There is no progress to erase.")
-    path.unlink()
-    print(f"Your progress is erased: {path} is gone.")
+        print("There is no progress to erase.")
+    else:
+        path.unlink()
+        print(f"Your progress is erased: {path} is gone.")
 
 
 def export(path):

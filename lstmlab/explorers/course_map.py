@@ -107,7 +107,9 @@ class CourseMap(Explorer):
 
     def again(self):
         """The question to be answered again; without one it is said, and None."""
-        return ask(self.wrong) if self.wrong else print(NOTHING)
+        if self.wrong:
+            return ask(self.wrong)
+        print(NOTHING)
 
     def _reminder(self):
         number = self.wrong.partition(".")[0]

@@ -20,6 +20,7 @@ from nbconvert import HTMLExporter
 
 from lstmlab.files import written_whole
 from scripts.homework.release import COURSE, NAMES, ROOT, Unfit, source
+from scripts.notebooks import QUIET
 
 TIMEOUT = 600  # seconds a cell
 
@@ -34,7 +35,7 @@ def solved(name, course=COURSE):
             kernel_name="python3",
             resources={"metadata": {"path": folder}},
             record_timing=False,
-            extra_arguments=["--log-level=ERROR"],  # its ports are on this machine alone
+            extra_arguments=QUIET,
         )
         try:
             client.execute()

@@ -26,7 +26,7 @@ from scripts.lecture.marks import printed
 from scripts.lecture.paper import markdown, numbers, said
 from scripts.lecture.server import NOTEBOOKS, TEMPLATE
 from scripts.lecture.slides import FIRST, slides
-from scripts.site.notebook_page import READ_ON, in_words
+from scripts.site.notebook_page import in_words
 from scripts.sources import text
 
 OUT = Path(__file__).parents[2] / "dist" / "handout"
@@ -41,7 +41,7 @@ def output(cell, number=1):
     made, source = [], text(cell["source"])
     if asked := ASK.match(source):
         task = f"Write down your answer; the right one is number {number} at the end."
-        return markdown(f"{in_words(question(asked[1])).replace(READ_ON, '')}\n\n*{task}*")
+        return markdown(f"{in_words(question(asked[1]), '')}\n\n*{task}*")
     if printed(cell).strip() and not CONFIRMS.search(source):
         made.append(numbers(printed(cell)))
     for one in cell["outputs"]:

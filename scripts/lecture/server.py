@@ -18,6 +18,7 @@ from voila.app import Voila
 from lstmlab.course.syllabus import chapters
 from scripts.lecture.notebook import lecture
 from scripts.lecture.slides import RULE, minutes, slides
+from scripts.notebooks import QUIET
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TEMPLATE = Path(__file__).parent / "template"
@@ -50,7 +51,7 @@ class Kernels(AsyncMappingKernelManager):
     """Kernels that are silent on their ports, which are on this machine alone."""
 
     async def _async_start_kernel(self, **options):
-        return await super()._async_start_kernel(extra_arguments=["--log-level=ERROR"], **options)
+        return await super()._async_start_kernel(extra_arguments=QUIET, **options)
 
     start_kernel = _async_start_kernel
 

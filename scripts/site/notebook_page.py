@@ -72,8 +72,7 @@ def _outputs(output, source, to):
     return [output, {"output_type": "display_data", "data": words, "metadata": {}}]
 
 
-def in_words(entry):
-    """A question without its widget: what is asked, and the options of a choice."""
+def in_words(entry, task=READ_ON):
+    """A question without its widget: what is asked, the options of a choice, else what to do."""
     options = [f"- **{letter}** {text}" for letter, text in zip(LETTERS, entry.get("options", ()))]
-    how = "" if options else READ_ON
-    return "\n".join([f"**{entry['asks']}**{how}", "", *options])
+    return "\n".join([f"**{entry['asks']}**{task * (not options)}", "", *options])
